@@ -1,0 +1,2 @@
+export type { LayerChart } from './layer-chart';
+export { targetCharts } from './target-charts';

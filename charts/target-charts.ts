@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import type { Target } from '../model';
+import { AccessChart } from './access-chart';
+import type { LayerChart } from './layer-chart';
+import { McpServiceChart } from './mcp-service-chart';
+import { NamespacesChart } from './namespaces-chart';
+import { PriorityClassesChart } from './priority-classes-chart';
+import { ServiceChart } from './service-chart';
+
+/** Everything that a target consists of, a chart for each file. */
+export function targetCharts(scope: Construct, target: Target): LayerChart[] {
+  return [
+    new NamespacesChart(scope, target),
+    ...(target.priorityClasses.length ? [new PriorityClassesChart(scope, target)] : []),
+    ...(target.access.length ? [new AccessChart(scope, target)] : []),
+    ...target.services.map((service) => new (service.kind === 'mcp-server' ? McpServiceChart : ServiceChart)(scope, service, target)),
+  ];
+}

@@ -1,0 +1,9 @@
+/** Where the definitions of the custom resources that we emit come from: a Go module at a version, and a file in it. */
+export const customResources = [
+  {
+    module: 'k8s.io/autoscaler/vertical-pod-autoscaler',
+    version: 'v1.8.1',
+    file: 'deploy/vpa-v1-crd-gen.yaml',
+    kinds: [{ kind: 'VerticalPodAutoscaler', apiVersion: 'v1' }],
+  },
+] as const;
