@@ -125,8 +125,16 @@ export function podTemplate(props: PodTemplateProps): object {
     containers: [container],
     volumes: unlessEmpty(props.volumes.map(volume)),
   };
-  const annotations = { ...props.annotations, ...(props.config ? { 'checksum/config': props.config.checksum } : {}) };
+  const annotations = { ...props.annotations, ...checksums(props) };
   return { metadata: { labels: props.labels, annotations: unlessEmpty(annotations) }, spec };
+}
+
+/** A change of what a pod only reads when it starts must start it anew. */
+function checksums({ config, volumes }: PodTemplateProps): Record<string, string> {
+  return Object.fromEntries([
+    ...(config ? [['checksum/config', config.checksum]] : []),
+    ...volumes.flatMap((volume) => (volume.type === 'configMap' ? [[`checksum/${volume.name}`, volume.configMap.checksum]] : [])),
+  ]);
 }
 
 function amounts({

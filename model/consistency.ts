@@ -15,6 +15,7 @@ export function checkConsistency(draft: Draft, report: Report): void {
     const tell = teller(entry, report);
     for (const rule of serviceRules) rule(entry.service, { draft, entry, names, tell });
   }
+  checkDerivedNames(draft, report);
   checkZones(draft, report);
   checkExternals(draft, report);
   checkCalls(draft, report);
@@ -81,7 +82,8 @@ const knownNames: ServiceRule = (service, { names, tell }) => {
   }
 };
 
-const ports: ServiceRule = (service, { tell }) => {
+const ports: ServiceRule = (service, { entry, tell }) => {
+  if (entry.broken.has('ports')) return;
   const known = service.ports.map(({ name }) => name);
   const must = (path: readonly string[], name: string) => {
     if (known.includes(name)) return;
@@ -209,6 +211,21 @@ const names: ServiceRule = (service, { tell }) => {
       why: 'Kubernetes puts the name and a hash of 10 digits into the label controller-revision-hash, which holds 63',
       fix: 'shorten the name',
     });
+  }
+};
+
+const derivedNames: ServiceRule = (service, { tell }) => {
+  for (const { type, name } of service.volumes) {
+    const label = `checksum/${name}`;
+    if (type === 'configMap' && name === 'config') {
+      tell(['volumes', name, 'name'], {
+        message: `would share the annotation ${label} with the configuration`,
+        found: name,
+        allowed: 'any other name',
+        why: 'one of the two would no longer roll the pods',
+        fix: 'choose another name',
+      });
+    }
   }
 };
 
@@ -352,7 +369,20 @@ const volumes: ServiceRule = (service, { tell }) => {
   }
 };
 
-const serviceRules: readonly ServiceRule[] = [knownNames, ports, scaling, transport, names, resources, image, command, environmentVariables, security, volumes];
+const serviceRules: readonly ServiceRule[] = [
+  knownNames,
+  ports,
+  scaling,
+  transport,
+  names,
+  derivedNames,
+  resources,
+  image,
+  command,
+  environmentVariables,
+  security,
+  volumes,
+];
 
 function checkZones(draft: Draft, report: Report): void {
   const namespaces = new Map<string, string>();
@@ -392,6 +422,31 @@ function checkExternals(draft: Draft, report: Report): void {
     const tell = (path: readonly string[], problem: Omit<Problem, 'path' | 'severity'>) =>
       report({ ...problem, path: [`queues.${queue.name}`, ...path].join('.'), severity: 'error' });
     mustExist(tell, ['external'], 'external', queue.external, [...layers.keys()], 'its length is read from there');
+  }
+}
+
+/** Names that are made from a service's may be those of another's objects. */
+function checkDerivedNames(draft: Draft, report: Report): void {
+  const owners = new Map<string, string>();
+  const claim = (entry: DraftService, kind: string, name: string, path: readonly string[]) => {
+    const { zone } = entry.service;
+    const owner = owners.get(`${zone} ${kind} ${name}`);
+    if (owner !== undefined && owner !== entry.service.name) {
+      teller(entry, report)(path, {
+        message: `makes a ${kind} called ${name}, as service ${owner} does`,
+        found: name,
+        why: 'one would overwrite the other',
+        fix: 'rename one of the two',
+      });
+    }
+    owners.set(`${zone} ${kind} ${name}`, entry.service.name);
+  };
+  for (const entry of [...draft.services.values()].sort((a, b) => (a.service.name < b.service.name ? -1 : 1))) {
+    const { name, volumes, workload, config, calls } = entry.service;
+    if (Object.keys(config).length || calls.some(({ env }) => env !== undefined)) claim(entry, 'ConfigMap', name, ['name']);
+    claim(entry, 'Service', name, ['name']);
+    for (const volume of volumes) if (volume.type === 'configMap') claim(entry, 'ConfigMap', `${name}-${volume.name}`, ['volumes', volume.name, 'name']);
+    if (workload.type === 'StatefulSet') claim(entry, 'Service', `${name}-headless`, ['name']);
   }
 }
 
@@ -457,7 +512,7 @@ function checkCalls(draft: Draft, report: Report): void {
               (call.port === undefined ? undefined : didYouMean(call.port, served)) ?? (served.length ? 'name one of its ports' : `give ${call.name} a port`),
           });
         }
-      } else if (draft.externals.get(call.name) && draft.externals.get(call.name)!.port === undefined) {
+      } else if (draft.externals.get(call.name)?.port === undefined && draft.externals.has(call.name) && !draft.brokenExternals.get(call.name)?.has('port')) {
         tell([], {
           message: 'calls an external that has no port',
           found: call.name,

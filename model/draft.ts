@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { explain } from './explain';
-import { isMap, type Layer, mergeLayers, originOf, type Path, placeIn, type Source } from './merge';
+import { isMap, type Layer, mergeLayers, nothingToRemove, originOf, type Path, placeIn, type Source } from './merge';
 import { didYouMean, listed, type Problem } from './problem';
 import { salvage } from './salvage';
 import {
@@ -40,6 +40,8 @@ export interface Draft {
   readonly externals: ReadonlyMap<string, External>;
   readonly backups: ReadonlyMap<string, Backup>;
   readonly sectionLayers: ReadonlyMap<string, ReadonlyMap<string, readonly Layer[]>>;
+  /** Externals of which a part was wrong, and which. */
+  readonly brokenExternals: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names that are declared, parsed or not: calling them is no mistake. */
   readonly declared: ReadonlySet<string>;
 }
@@ -62,14 +64,16 @@ export function draftTarget(frame: PlatformFrame, environment: Environment, regi
     { source: 'region', path: `${here}.regions.${region.name}`, body: region },
   ];
   const sectionLayers = new Map<string, Map<string, Layer[]>>();
+  const brokenExternals = new Map<string, ReadonlySet<string>>();
   const parsed = Object.fromEntries(
     (Object.keys(sections) as SectionName[]).map((section) => {
       const layers = layersByName(section, places, report);
       sectionLayers.set(section, layers);
       const found = new Map<string, unknown>();
       for (const [name, own] of layers) {
-        const { value } = parseMerged(sections[section], own, `${section}.${name}`, report);
+        const { value, broken } = parseMerged(sections[section], own, `${section}.${name}`, report);
         if (value !== undefined) found.set(name, value);
+        if (section === 'externals') brokenExternals.set(name, broken);
       }
       return [section, found];
     }),
@@ -77,7 +81,7 @@ export function draftTarget(frame: PlatformFrame, environment: Environment, regi
 
   const { services, declared } = draftServices(places, environment, report);
   for (const name of sectionLayers.get('externals')!.keys()) declared.add(name);
-  return { ...parsed, frame, environment, region, services, declared, sectionLayers };
+  return { ...parsed, frame, environment, region, services, declared, sectionLayers, brokenExternals };
 }
 
 function draftServices(places: readonly Place[], environment: Environment, report: Report) {
@@ -96,12 +100,16 @@ function draftServices(places: readonly Place[], environment: Environment, repor
 
   const services = new Map<string, DraftService>();
   for (const [name, base] of bases) {
-    const layers = serviceLayers(name, base, platform, classes, changes, environment, report);
-    const { value, broken } = parseMerged(Service, layers, `services.${name}`, report, stopgaps);
+    const { layers, classIsKnown } = serviceLayers(name, base, platform, classes, changes, environment);
+    // What an unknown class would have given is not missing for another reason.
+    const tell: Report = classIsKnown ? report : (problem) => void (isMissingResources(problem) || report(problem));
+    const { value, broken } = parseMerged(Service, layers, `services.${name}`, tell, stopgaps);
     if (value) services.set(name, { service: value, layers, broken });
   }
   return { services, declared: new Set(bases.keys()) };
 }
+
+const isMissingResources = ({ path, message }: Problem): boolean => path.endsWith('.resources') && message === 'is missing';
 
 const stopgaps = { name: 'x', zone: '', resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } } };
 
@@ -113,8 +121,7 @@ function serviceLayers(
   classes: ReadonlyMap<string, readonly Layer[]>,
   changes: readonly (Place & { readonly services: ReadonlyMap<string, readonly Layer[]> })[],
   environment: Environment,
-  report: Report,
-): Layer[] {
+): { readonly layers: Layer[]; readonly classIsKnown: boolean } {
   const general: Layer[] = platform.body.defaults ? [{ source: 'default', path: 'defaults', value: platform.body.defaults }] : [];
   const specific = changes.flatMap((place) => [
     ...(place.body.defaults ? [{ source: place.source, path: `${place.path}.defaults`, value: place.body.defaults as unknown }] : []),
@@ -128,12 +135,13 @@ function serviceLayers(
   const capsPath = `environments.${environment.name}.scaling`;
   const image = environment.images[name];
   const imagePath = `environments.${environment.name}.images.${name}`;
-  return [
+  const layers: Layer[] = [
     ...own,
     ...(caps ? [{ source: 'environment' as const, path: capsPath, value: { scaling: caps }, placeOf: () => capsPath }] : []),
     ...(image ? [{ source: 'environment' as const, path: imagePath, value: { image }, placeOf: (path: Path) => [imagePath, ...path.slice(1)].join('.') }] : []),
     ...specific,
   ];
+  return { layers, classIsKnown: className === undefined || classes.has(String(className)) };
 }
 
 function withoutName(value: unknown): unknown {
@@ -165,7 +173,7 @@ function layersByName(section: SectionName | 'services' | 'classes', places: rea
       const layer: Layer = { source, path: [path, section, item.name].filter(Boolean).join('.'), value: item };
       if (seen.has(item.name)) report(duplicate(layer.path, item.name));
       else if (item.remove === true && section !== 'services') {
-        if (!found.delete(item.name)) report(nothingToRemove(layer.path, item.name));
+        if (!found.delete(item.name)) report({ ...nothingToRemove(item.name), path: layer.path, severity: 'error' });
       } else found.set(item.name, [...(found.get(item.name) ?? []), layer]);
       seen.add(item.name);
     }
@@ -181,9 +189,9 @@ function parseMerged<S extends z.ZodType>(
   stopgap?: Readonly<Record<string, unknown>>,
 ): { value: z.output<S> | undefined; broken: Set<string> } {
   const broken = new Set<string>();
-  const merged = mergeLayers(layers, (layer, at, found, message, fix) => {
+  const merged = mergeLayers(layers, (layer, at, refusal) => {
     broken.add(at[0] ?? '');
-    report({ path: placeIn(layer, at), message, found, why: 'a list that replaces another in silence hides what was set before', fix, severity: 'error' });
+    report({ ...refusal, path: placeIn(layer, at), severity: 'error' });
   });
   const { value, issues } = salvage(schema, merged, stopgap);
   for (const issue of issues) {
@@ -206,17 +214,6 @@ export function placeToMend(layers: readonly Layer[], path: Path, fallback: stri
     if (layer) return placeIn(layer, path);
   }
   return [layers.findLast(({ source }) => source === 'service' || source === 'platform')?.path ?? fallback, ...path].join('.');
-}
-
-function nothingToRemove(path: string, name: string): Problem {
-  return {
-    path,
-    message: 'is to be removed but is not there',
-    found: name,
-    why: 'a removal that removes nothing hides a misspelling',
-    fix: 'check the name, or remove this line',
-    severity: 'error',
-  };
 }
 
 function duplicate(path: string, name: string): Problem {

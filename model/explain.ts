@@ -19,7 +19,7 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
   const path = namedPath(root, issue.path);
   const found = at(root, issue.path);
   const node = nodeAt(schema, root, issue.path);
-  const { allowed, why } = meta(node.schemas);
+  const { allowed, why = meta(node.schemas).description } = meta(node.schemas);
   const base = { path, severity: 'error' as const, ...(found === undefined ? {} : { found }), ...(why ? { why } : {}) };
 
   switch (issue.code) {
@@ -38,7 +38,7 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
     case 'invalid_type': {
       const expected = allowed ?? expectedType(issue.expected);
       return found === undefined
-        ? [{ ...base, message: 'is missing', allowed: expected, fix: 'add it', ...(why ? {} : purpose(node.schemas)) }]
+        ? [{ ...base, message: 'is missing', allowed: expected, fix: 'add it' }]
         : [{ ...base, message: `must be ${article(issue.expected)}`, allowed: expected, fix: typeFix(issue.expected, found) }];
     }
     case 'invalid_value': {
@@ -50,12 +50,26 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
           message: found === undefined ? 'is missing' : 'is not one of the allowed values',
           allowed: values.join(', '),
           fix: guess ? `did you mean "${guess}"?` : 'choose one of them',
-          ...(why ? {} : purpose(node.schemas)),
+        },
+      ];
+    }
+    case 'invalid_key': {
+      const key = meta(unwrapped(defOf(nodeAt(schema, root, issue.path.slice(0, -1)).schemas.at(-1)!).keyType!, undefined));
+      return [
+        {
+          severity: 'error',
+          path,
+          found: path.at(-1),
+          message: 'is no name that may stand here',
+          ...(key.allowed ? { allowed: key.allowed } : {}),
+          ...(key.why ? { why: key.why } : {}),
+          fix: 'rename it',
         },
       ];
     }
     case 'invalid_union': {
-      const values = variants(node.schemas.at(-1));
+      const union = path.at(-1) === 'type' ? nodeAt(schema, root, issue.path.slice(0, -1)) : node;
+      const values = variants(union.schemas.at(-1));
       if (values.length === 0) return [{ ...base, message: 'is not valid', allowed: allowed ?? 'text or a number', fix: 'correct it' }];
       const type = isMap(found) ? found['type'] : found;
       const last = path.at(-1) === 'type' ? path : [...path, 'type'];
@@ -79,7 +93,8 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
       const bound = `${small ? 'at least' : 'at most'} ${limit}`;
       const exclusive = issue.inclusive === false;
       const range = exclusive ? `${small ? 'more' : 'less'} than ${limit}` : bound;
-      const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : '';
+      const plural = limit === 1 ? '' : 's';
+      const unit = issue.origin === 'string' ? ` character${plural}` : issue.origin === 'array' ? (plural ? ' entries' : ' entry') : '';
       return [
         {
           ...base,
@@ -99,11 +114,6 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
         },
       ];
   }
-}
-
-function purpose(schemas: readonly z.ZodType[]): { why?: string } {
-  const description = meta(schemas).description;
-  return description ? { why: description } : {};
 }
 
 const typeNames: Record<string, string> = {
@@ -142,6 +152,7 @@ interface Def {
   readonly shape?: Record<string, z.ZodType>;
   readonly element?: z.ZodType;
   readonly valueType?: z.ZodType;
+  readonly keyType?: z.ZodType;
   readonly options?: readonly z.ZodType[];
   readonly values?: readonly unknown[];
   readonly discriminator?: string;

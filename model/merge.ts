@@ -1,3 +1,5 @@
+import type { Problem } from './problem';
+
 /**
  * How settings from several places become one: the documented merge.
  *
@@ -27,7 +29,7 @@ export type Path = readonly string[];
 type Tree = Record<string, unknown>;
 
 /** Called where a merge is ambiguous; the later value is left out. */
-export type Refuse = (layer: Layer, path: Path, found: unknown, message: string, fix: string) => void;
+export type Refuse = (layer: Layer, path: Path, refusal: Pick<Problem, 'message' | 'found' | 'why' | 'fix'>) => void;
 
 export const isMap = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -61,7 +63,7 @@ function mergeMaps(base: Tree, over: Tree, layer: Layer, path: Path, refuse: Ref
   const merged: Tree = { ...base };
   for (const key of Object.keys(over)) {
     if (key === '__proto__') {
-      refuse(layer, [...path, key], undefined, 'is not a setting', 'remove it');
+      refuse(layer, [...path, key], { message: 'is not a setting', why: 'it would change what every map inherits', fix: 'remove it' });
       continue;
     }
     const value = mergeValue(base[key], over[key], layer, [...path, key], refuse);
@@ -75,7 +77,12 @@ function mergeList(base: unknown, over: readonly unknown[], layer: Layer, path: 
   const items = bareNames.has(path.at(-1) ?? '') ? over.map((item) => (typeof item === 'string' ? { name: item } : item)) : over;
   if (items.length > 0 && items.every(isNamed)) return mergeNamed(Array.isArray(base) ? base : [], items, layer, path, refuse);
   if (base === undefined || JSON.stringify(base) === JSON.stringify(over)) return items;
-  refuse(layer, path, over, 'would replace a list that is set already', `write { replace: ${JSON.stringify(over)} } or { append: … } to say which is meant`);
+  refuse(layer, path, {
+    message: 'would replace a list that is set already',
+    found: over,
+    why: 'a list that replaces another in silence hides what was set before',
+    fix: `write { replace: ${JSON.stringify(over)} } or { append: … } to say which is meant`,
+  });
   return base;
 }
 
@@ -84,13 +91,29 @@ function mergeNamed(base: readonly unknown[], over: readonly (Tree & { name: str
   const seen = new Set<string>();
   for (const item of over) {
     const here = [...path, item.name];
-    if (seen.has(item.name)) refuse(layer, here, item.name, 'is listed twice', 'keep one, or rename one');
+    if (seen.has(item.name))
+      refuse(layer, here, {
+        message: 'is listed twice',
+        found: item.name,
+        why: 'lists merge by name, so the second would change the first',
+        fix: 'keep one, or rename one',
+      });
     else if (item['remove'] === true) {
-      if (!merged.delete(item.name)) refuse(layer, here, item.name, 'is to be removed but is not there', 'check the name, or remove this line');
+      if (!merged.delete(item.name)) refuse(layer, here, nothingToRemove(item.name));
     } else merged.set(item.name, mergeValue(merged.get(item.name) ?? {}, item, layer, here, refuse));
     seen.add(item.name);
   }
   return [...merged.values()];
+}
+
+/** What is said of a removal that removes nothing. */
+export function nothingToRemove(name: string): Pick<Problem, 'message' | 'found' | 'why' | 'fix'> {
+  return {
+    message: 'is to be removed but is not there',
+    found: name,
+    why: 'a removal that removes nothing hides a misspelling',
+    fix: 'check the name, or remove this line',
+  };
 }
 
 function wordsOf(over: Tree): { list: readonly unknown[]; append: boolean } | undefined {

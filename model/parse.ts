@@ -29,7 +29,7 @@ export function parse(input: unknown): Parsed {
     if (!found.has(key)) found.set(key, problem);
   };
 
-  const { value: frame, issues } = salvage(PlatformSchema, input);
+  const { value: frame, issues } = salvage(PlatformSchema, input, { domain: 'stopgap.test', tier: 'development' });
   for (const issue of issues)
     for (const local of explain(issue, PlatformSchema, input)) report({ ...local, path: local.path.join('.') || '(the configuration)' });
   const drafts = new Map<string, Draft>();

@@ -14,7 +14,7 @@ export interface Salvaged<T> {
  * Parses, and on faults takes the faulty parts out and parses the rest, so that one misspelt setting does not hide the
  * problems of everything else. The issues are those of the value as it was given.
  *
- * @param stopgaps values for required fields, used only to go on looking
+ * @param stopgaps values for required fields that are missing, by the name of the field; used only to go on looking
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown, stopgaps: Readonly<Record<string, unknown>> = {}): Salvaged<z.output<S>> {
   const first = schema.safeParse(input);
@@ -37,23 +37,30 @@ function cut(root: Record<string, unknown>, issue: Issue, stopgaps: Readonly<Rec
     for (const key of issue.keys) remove(root, [...issue.path, key]);
     return;
   }
-  const [top] = issue.path;
-  if (issue.path.length === 1 && typeof top === 'string' && Object.hasOwn(stopgaps, top)) root[top] = stopgaps[top];
-  else if (!remove(root, issue.path) && issue.path.length > 1) {
-    if (issue.path.length === 2 && typeof top === 'string' && Object.hasOwn(stopgaps, top)) root[top] = stopgaps[top];
-    else remove(root, issue.path.slice(0, -1));
-  }
+  if (remove(root, issue.path)) return;
+  const last = String(issue.path.at(-1));
+  if (Object.hasOwn(stopgaps, last) && put(root, issue.path, structuredClone(stopgaps[last]))) return;
+  if (issue.path.length > 1) remove(root, issue.path.slice(0, -1));
 }
 
 function remove(root: unknown, path: readonly PropertyKey[]): boolean {
-  let parent = root;
-  for (const step of path.slice(0, -1)) {
-    if (typeof parent !== 'object' || parent === null) return false;
-    parent = (parent as Record<PropertyKey, unknown>)[step];
-  }
+  const parent = parentOf(root, path);
   const last = path.at(-1);
-  if (last === undefined || typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, last)) return false;
+  if (last === undefined || parent === undefined || !Object.hasOwn(parent, last)) return false;
   if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else delete (parent as Record<PropertyKey, unknown>)[last];
+  else delete parent[last];
   return true;
+}
+
+function put(root: unknown, path: readonly PropertyKey[], value: unknown): boolean {
+  const parent = parentOf(root, path);
+  if (parent === undefined || Array.isArray(parent)) return false;
+  parent[path.at(-1)!] = value;
+  return true;
+}
+
+function parentOf(root: unknown, path: readonly PropertyKey[]): Record<PropertyKey, unknown> | undefined {
+  let here = root;
+  for (const step of path.slice(0, -1)) here = typeof here === 'object' && here !== null ? (here as Record<PropertyKey, unknown>)[step] : undefined;
+  return typeof here === 'object' && here !== null ? (here as Record<PropertyKey, unknown>) : undefined;
 }

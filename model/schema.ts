@@ -56,6 +56,10 @@ const PortName = z
 
 const PortNumber = z.int().min(1).max(65535);
 const Seconds = z.int().min(0);
+const ClockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ allowed: 'hours and minutes, such as 08:00' } as z.GlobalMeta);
 const Percent = z.int().min(1).max(100);
 
 const quantity = (description: string, examples: string) =>
@@ -96,6 +100,7 @@ const AbsolutePath = z
   .string()
   .startsWith('/')
   .meta({ allowed: 'a path that begins with "/"' } as z.GlobalMeta);
+const MountPath = AbsolutePath.meta({ description: 'Where in the container.', allowed: 'a path that begins with "/"' } as z.GlobalMeta);
 const Words = z.array(z.string());
 
 // ------------------------------------------------------------------------------------------------- parts of a service
@@ -125,14 +130,14 @@ const probe = (description: string, periodSeconds: number, failureThreshold: num
       .discriminatedUnion('type', [
         z.strictObject({
           type: z.literal('http'),
-          path: AbsolutePath,
+          path: doc(AbsolutePath, 'The path that is asked.'),
           port: PortName,
-          scheme: z.enum(['HTTP', 'HTTPS']).default('HTTP'),
+          scheme: doc(z.enum(['HTTP', 'HTTPS']).default('HTTP'), 'HTTPS: certificates are not verified.'),
           ...times,
         }),
-        z.strictObject({ type: z.literal('grpc'), port: PortName, service: z.string().optional(), ...times }),
+        z.strictObject({ type: z.literal('grpc'), port: PortName, service: doc(z.string().optional(), 'The service named in the health request.'), ...times }),
         z.strictObject({ type: z.literal('tcp'), port: PortName, ...times }),
-        z.strictObject({ type: z.literal('exec'), command: Words.min(1), ...times }),
+        z.strictObject({ type: z.literal('exec'), command: doc(Words.min(1), 'A command in the container; 0 means well.'), ...times }),
       ])
       .optional(),
     description,
@@ -146,18 +151,24 @@ const Probes = z.strictObject({
 });
 
 const Resources = z.strictObject({
-  requests: z.strictObject({
-    cpu: doc(Cpu, 'CPU that the scheduler sets aside.'),
-    memory: doc(Bytes, 'Memory that the scheduler sets aside.'),
-    ephemeralStorage: doc(Bytes.default('64Mi'), 'Disk for logs and emptyDirs that the scheduler sets aside.'),
-  }),
-  limits: z.strictObject({
-    cpu: doc(Cpu.optional(), 'CPU above which the container is throttled. Default: none.'),
-    memory: doc(Bytes, 'Memory above which the container is killed.', {
-      why: 'without a memory limit one leak takes the whole node down',
+  requests: doc(
+    z.strictObject({
+      cpu: doc(Cpu, 'CPU that the scheduler sets aside.'),
+      memory: doc(Bytes, 'Memory that the scheduler sets aside.'),
+      ephemeralStorage: doc(Bytes.default('64Mi'), 'Disk for logs and emptyDirs that the scheduler sets aside.'),
     }),
-    ephemeralStorage: doc(Bytes.default('256Mi'), 'Disk above which the pod is evicted.'),
-  }),
+    'What each pod is sure to get.',
+  ),
+  limits: doc(
+    z.strictObject({
+      cpu: doc(Cpu.optional(), 'CPU above which the container is throttled. Default: none.'),
+      memory: doc(Bytes, 'Memory above which the container is killed.', {
+        why: 'without a memory limit one leak takes the whole node down',
+      }),
+      ephemeralStorage: doc(Bytes.default('256Mi'), 'Disk above which the pod is evicted.'),
+    }),
+    'What each pod gets at most.',
+  ),
 });
 
 const Image = z.strictObject({
@@ -207,7 +218,7 @@ const Workload = z.discriminatedUnion('type', [
           z.strictObject({
             name: Name,
             size: doc(Bytes, 'Size of each replica’s volume. Cannot be changed later without recreating the StatefulSet.'),
-            mountPath: AbsolutePath,
+            mountPath: MountPath,
             storageClassName: doc(z.string().optional(), 'Default: the cluster’s own. Choose one that encrypts and can grow.'),
           }),
         )
@@ -220,10 +231,10 @@ const Workload = z.discriminatedUnion('type', [
 const policy = (percent: number, pods: number, periodSeconds: number, stabilization: number) =>
   z
     .strictObject({
-      stabilizationWindowSeconds: z.int().min(0).max(3600).default(stabilization),
-      percent: z.int().min(1).default(percent),
-      pods: z.int().min(1).default(pods),
-      periodSeconds: z.int().min(1).max(1800).default(periodSeconds),
+      stabilizationWindowSeconds: doc(z.int().min(0).max(3600).default(stabilization), 'Seconds to look back before acting.'),
+      percent: doc(z.int().min(1).default(percent), 'Percent of the present pods, in a period.'),
+      pods: doc(z.int().min(1).default(pods), 'Pods, in a period; the larger of the two counts.'),
+      periodSeconds: doc(z.int().min(1).max(1800).default(periodSeconds), 'The period, in seconds.'),
     })
     .prefault({});
 
@@ -244,7 +255,7 @@ const Scaling = z.discriminatedUnion('type', [
             name: doc(z.string().min(1), 'The metric.'),
             type: doc(z.enum(['Pods', 'External']), 'Pods: one series per pod. External: one for the service.'),
             averageValue: quantity('The value per pod to hold.', '10 or 500m'),
-            matchLabels: Labels.optional(),
+            matchLabels: doc(Labels.optional(), 'Labels of the series that count.'),
           }),
         )
         .default([]),
@@ -259,12 +270,18 @@ const Volume = z.discriminatedUnion('type', [
   z.strictObject({
     name: Name,
     type: z.literal('emptyDir'),
-    mountPath: AbsolutePath,
+    mountPath: MountPath,
     sizeLimit: doc(Bytes.default('128Mi'), 'Above it the pod is evicted; it counts against the ephemeral storage limit.'),
   }),
-  z.strictObject({ name: Name, type: z.literal('configMap'), mountPath: AbsolutePath, files: doc(z.record(z.string(), z.string()), 'File name → content.') }),
-  z.strictObject({ name: Name, type: z.literal('secret'), mountPath: AbsolutePath, secretName: Key }),
-  z.strictObject({ name: Name, type: z.literal('persistentVolumeClaim'), mountPath: AbsolutePath, claimName: Key, readOnly: z.boolean().default(false) }),
+  z.strictObject({ name: Name, type: z.literal('configMap'), mountPath: MountPath, files: doc(z.record(z.string(), z.string()), 'File name → content.') }),
+  z.strictObject({ name: Name, type: z.literal('secret'), mountPath: MountPath, secretName: Key }),
+  z.strictObject({
+    name: Name,
+    type: z.literal('persistentVolumeClaim'),
+    mountPath: MountPath,
+    claimName: Key,
+    readOnly: doc(z.boolean().default(false), 'Whether it may only be read.'),
+  }),
 ]);
 
 const Objective = z.discriminatedUnion('type', [
@@ -272,8 +289,8 @@ const Objective = z.discriminatedUnion('type', [
   z.strictObject({
     name: Key,
     type: z.literal('latency'),
-    percentile: z.number().gt(0).lt(100),
-    thresholdMilliseconds: z.int().min(1),
+    percentile: doc(z.number().gt(0).lt(100), 'Percent of requests that are at least this fast.'),
+    thresholdMilliseconds: doc(z.int().min(1), 'How fast, in milliseconds.'),
   }),
   z.strictObject({ name: Key, type: z.literal('completion'), target: doc(z.number().gt(0).lt(100), 'Percent of tasks that complete, end to end.') }),
 ]);
@@ -289,7 +306,7 @@ const spread = z.enum(['DoNotSchedule', 'ScheduleAnyway', 'Off']);
 /** One thing that the platform deploys. */
 export const Service = z.strictObject({
   name: Name,
-  description: z.string().optional(),
+  description: doc(z.string().optional(), 'What it is for, in a sentence.'),
   kind: doc(
     z.enum(['api-gateway', 'mcp-server', 'worker', 'service']).default('service'),
     'What it is. api-gateway: receives what enters. mcp-server: speaks the Model Context Protocol. worker: takes from a queue.',
@@ -302,7 +319,12 @@ export const Service = z.strictObject({
     z
       .discriminatedUnion('type', [
         z.strictObject({ type: z.literal('in-cluster') }),
-        z.strictObject({ type: z.literal('managed'), host: Host, port: PortNumber.default(443), protocol: z.enum(['TLS', 'TCP']).default('TLS') }),
+        z.strictObject({
+          type: z.literal('managed'),
+          host: doc(Host, 'Where it is reached.'),
+          port: doc(PortNumber.default(443), 'The port it listens on.'),
+          protocol: doc(z.enum(['TLS', 'TCP']).default('TLS'), 'What a mesh can see of it.'),
+        }),
       ])
       .prefault({ type: 'in-cluster' }),
     'in-cluster: we run it. managed: somebody else does, and it is an external to everyone who calls it.',
@@ -311,8 +333,8 @@ export const Service = z.strictObject({
     z.enum(['stateless', 'stateful']).optional(),
     'MCP transport. stateful: a session lives in the memory of one pod, so its requests must keep going there.',
   ),
-  workload: Workload.prefault({ type: 'Deployment' }),
-  image: Image.prefault({}),
+  workload: doc(Workload.prefault({ type: 'Deployment' }), 'What keeps its pods running.'),
+  image: doc(Image.prefault({}), 'What runs.'),
   command: doc(Words.optional(), 'Replaces the image’s ENTRYPOINT. $(NAME) is expanded by Kubernetes, ${NAME} is not.'),
   args: doc(Words.optional(), 'Replaces the image’s CMD. $(NAME) is expanded by Kubernetes, ${NAME} is not.'),
   env: doc(Environment.default({}), 'Literal variables of the container; those that command and args mention belong here.'),
@@ -320,10 +342,13 @@ export const Service = z.strictObject({
   ports: doc(z.array(Port).default([]), 'Ports that the process listens on. None: no Service.'),
   sessionAffinity: doc(z.enum(['None', 'ClientIP']).default('None'), 'ClientIP: the Service sends a client to the same pod each time.'),
   sessionAffinityTimeoutSeconds: doc(z.int().min(1).max(86400).default(10800), 'How long. 3 h is Kubernetes’ own default.'),
-  metrics: doc(z.strictObject({ port: PortName, path: AbsolutePath.default('/metrics') }).optional(), 'Where Prometheus reads metrics. Default: nowhere.'),
-  probes: Probes.prefault({}),
+  metrics: doc(
+    z.strictObject({ port: PortName, path: doc(AbsolutePath.default('/metrics'), 'The path of the metrics.') }).optional(),
+    'Where Prometheus reads metrics. Default: nowhere.',
+  ),
+  probes: doc(Probes.prefault({}), 'How the kubelet tells whether the process is up, well and ready.'),
   resources: doc(Resources, 'What each pod may use.', { why: 'without requests the scheduler cannot place it and the autoscaler cannot read it' }),
-  scaling: Scaling.prefault({ type: 'fixed', replicas: 1 }),
+  scaling: doc(Scaling.prefault({ type: 'fixed', replicas: 1 }), 'How many pods run.'),
   verticalScaling: doc(
     z
       .strictObject({
@@ -339,18 +364,20 @@ export const Service = z.strictObject({
           'What it looks at.',
         ),
         minReplicas: doc(z.int().min(1).default(2), 'Pods that must be alive before it evicts one.'),
-        minAllowed: z.strictObject({ cpu: Cpu.optional(), memory: Bytes.optional() }).optional(),
-        maxAllowed: z.strictObject({ cpu: Cpu.optional(), memory: Bytes.optional() }).optional(),
+        minAllowed: doc(z.strictObject({ cpu: Cpu.optional(), memory: Bytes.optional() }).optional(), 'Never less. Default: the requests.'),
+        maxAllowed: doc(z.strictObject({ cpu: Cpu.optional(), memory: Bytes.optional() }).optional(), 'Never more. Default: the limits.'),
       })
       .optional(),
-    'A VerticalPodAutoscaler. Default: none, as not every cluster has its API. minAllowed defaults to the requests, maxAllowed to the limits.',
+    'A VerticalPodAutoscaler. Default: none, as not every cluster has its API.',
   ),
   disruption: doc(
-    z.strictObject({ maxUnavailable: z.int().min(1).default(1) }).prefault({}),
+    z.strictObject({ maxUnavailable: doc(z.int().min(1).default(1), 'How many.') }).prefault({}),
     'Pods that a node drain may take at once. A PodDisruptionBudget is rendered where at least two run; with one it would only block the drain.',
   ),
   spread: doc(
-    z.strictObject({ zone: spread.default('ScheduleAnyway'), host: spread.default('ScheduleAnyway') }).prefault({}),
+    z
+      .strictObject({ zone: doc(spread.default('ScheduleAnyway'), 'Over availability zones.'), host: doc(spread.default('ScheduleAnyway'), 'Over nodes.') })
+      .prefault({}),
     'How strictly pods are spread over availability zones and nodes.',
   ),
   shutdown: doc(
@@ -367,23 +394,26 @@ export const Service = z.strictObject({
     z
       .strictObject({
         runAsUser: doc(z.int().min(1).default(10001), 'Numeric, because the kubelet cannot tell whether a named user is root.'),
-        runAsGroup: z.int().min(1).default(10001),
+        runAsGroup: doc(z.int().min(1).default(10001), 'Numeric group of the process.'),
         fsGroup: doc(z.int().min(1).default(10001), 'Owner of mounted volumes, so that a non-root process can write to them.'),
         readOnlyRootFilesystem: doc(z.boolean().default(true), 'Writable places are volumes, by name.'),
       })
       .prefault({}),
     'The rest of the restricted Pod Security standard is not negotiable and always rendered.',
   ),
-  volumes: z.array(Volume).default([]),
-  priorityClass: Key.optional(),
-  serviceAccount: z
-    .strictObject({
-      annotations: doc(Annotations.default({}), 'For workload identity.'),
-      automountToken: doc(z.boolean().default(false), 'Whether the pod gets a token for the API server.'),
-    })
-    .prefault({}),
-  podAnnotations: Annotations.default({}),
-  nodeSelector: Labels.default({}),
+  volumes: doc(z.array(Volume).default([]), 'What is mounted. The root file system is read-only, so a process that writes needs one.'),
+  priorityClass: doc(Key.optional(), 'Who goes first when nodes are full. Default: the cluster’s own.'),
+  serviceAccount: doc(
+    z
+      .strictObject({
+        annotations: doc(Annotations.default({}), 'For workload identity.'),
+        automountToken: doc(z.boolean().default(false), 'Whether the pod gets a token for the API server.'),
+      })
+      .prefault({}),
+    'The identity of its pods, theirs alone.',
+  ),
+  podAnnotations: doc(Annotations.default({}), 'Annotations of the pods, for what reads them there.'),
+  nodeSelector: doc(Labels.default({}), 'Labels that a node must have.'),
   calls: doc(z.array(Call).default([]), 'What it calls. A connection that is not declared does not exist.'),
   objectives: doc(z.array(Objective).default([]), 'What is promised of it.'),
   singleReplica: doc(z.string().min(10).optional(), 'Why one replica is enough in production, in a sentence.'),
@@ -396,9 +426,9 @@ const Limits = z.strictObject({ cpu: Cpu.optional(), memory: Bytes, ephemeralSto
 export const Zone = z.strictObject({
   name: Key,
   namespace: doc(Name.optional(), 'The namespace of the zone. Default: the name of the zone.'),
-  description: z.string().optional(),
+  description: doc(z.string().optional(), 'What it is for, in a sentence.'),
   podSecurity: doc(z.enum(['restricted', 'baseline', 'privileged']).default('restricted'), 'The Pod Security standard that the namespace enforces.'),
-  labels: Labels.default({}),
+  labels: doc(Labels.default({}), 'More labels of the namespace.'),
   limits: doc(
     z
       .strictObject({
@@ -415,7 +445,7 @@ export const Zone = z.strictObject({
         reserve: doc(
           z
             .strictObject({
-              pods: z.int().min(0).default(0),
+              pods: doc(z.int().min(0).default(0), 'How many pods.'),
               cpu: Cpu.default('0'),
               memory: Bytes.default('0'),
             })
@@ -431,10 +461,14 @@ export const Zone = z.strictObject({
 
 export const Team = z.strictObject({
   name: Key,
-  description: z.string().optional(),
+  description: doc(z.string().optional(), 'What it is for, in a sentence.'),
   contacts: doc(
     z
-      .strictObject({ critical: z.string().min(1), warning: z.string().min(1), info: z.string().min(1) })
+      .strictObject({
+        critical: doc(z.string().min(1), 'Action at once, at any hour.'),
+        warning: doc(z.string().min(1), 'Action in business hours.'),
+        info: doc(z.string().min(1), 'To know of.'),
+      })
       .partial()
       .prefault({}),
     'Where each severity is sent: the pager, the chat, the digest.',
@@ -444,7 +478,7 @@ export const Team = z.strictObject({
 export const PriorityClass = z.strictObject({
   name: Key,
   value: doc(z.int().max(1_000_000_000), 'Higher is scheduled first.'),
-  description: z.string().default(''),
+  description: doc(z.string().default(''), 'What it is for, in a sentence.'),
   preemption: doc(z.boolean().default(true), 'Whether its pods may push out pods of lower priority.'),
 });
 
@@ -460,8 +494,8 @@ export const Queue = z
 
 export const External = z.strictObject({
   name: Key,
-  description: z.string().optional(),
-  host: Host,
+  description: doc(z.string().optional(), 'What it is for, in a sentence.'),
+  host: doc(Host, 'Where it is reached.'),
   port: doc(PortNumber.optional(), 'Absent: we never call it.'),
   protocol: doc(z.enum(['TLS', 'TCP', 'HTTP']).default('TLS'), 'What a mesh can see of it.'),
   scheme: doc(
@@ -474,20 +508,27 @@ export const External = z.strictObject({
   product: doc(z.string().optional(), 'What it is, with its version where that matters: PostgreSQL 15.'),
   zone: doc(Key.optional(), 'The zone it is counted to. Absent: outside.'),
   calls: doc(z.array(Call).default([]), 'Services of ours that it calls.'),
-  objectives: z.array(Objective).default([]),
+  objectives: doc(z.array(Objective).default([]), 'What is promised of it.'),
 });
 
 export const Backup = z.strictObject({
   name: Key,
-  external: Key.optional(),
-  service: Key.optional(),
-  full: z.enum(['hourly', 'daily', 'weekly']),
-  incremental: z.enum(['hourly', 'daily']).optional(),
-  log: z.enum(['continuous', 'none']).default('none'),
-  retention: z.strictObject({ daily: z.int().min(0), weekly: z.int().min(0), monthly: z.int().min(0) }),
-  restoreTest: z.enum(['weekly', 'monthly', 'quarterly']),
-  drill: z.enum(['monthly', 'quarterly', 'yearly']).optional(),
-  encrypted: z.boolean().default(true),
+  external: doc(Key.optional(), 'The external that is backed up.'),
+  service: doc(Key.optional(), 'The service that is backed up.'),
+  full: doc(z.enum(['hourly', 'daily', 'weekly']), 'How often everything is copied.'),
+  incremental: doc(z.enum(['hourly', 'daily']).optional(), 'How often what changed is copied.'),
+  log: doc(z.enum(['continuous', 'none']).default('none'), 'Whether the transaction log is copied as it is written.'),
+  retention: doc(
+    z.strictObject({
+      daily: doc(z.int().min(0), 'Days of which a copy is kept.'),
+      weekly: doc(z.int().min(0), 'Weeks of which a copy is kept.'),
+      monthly: doc(z.int().min(0), 'Months of which a copy is kept.'),
+    }),
+    'How long copies are kept.',
+  ),
+  restoreTest: doc(z.enum(['weekly', 'monthly', 'quarterly']), 'How often a copy is restored and compared.'),
+  drill: doc(z.enum(['monthly', 'quarterly', 'yearly']).optional(), 'How often recovering from a disaster is practised.'),
+  encrypted: doc(z.boolean().default(true), 'Whether copies are encrypted at rest.'),
   separateAccount: doc(z.boolean().default(true), 'Kept where production’s credentials do not reach.'),
   regions: doc(z.int().min(1).default(1), 'Regions that hold a copy.'),
 });
@@ -591,10 +632,10 @@ export const Platform = z
     businessHours: doc(
       z
         .strictObject({
-          days: z.array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])).min(1),
-          start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-          end: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-          timeZone: z.string().min(1),
+          days: doc(z.array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])).min(1), 'Working days.'),
+          start: doc(ClockTime, 'When the day begins.'),
+          end: doc(ClockTime, 'When the day ends.'),
+          timeZone: doc(z.string().min(1), 'The time zone of both, by its IANA name.'),
         })
         .optional(),
       'When warnings are sent.',
