@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line: installs what is missing, then hands over to TypeScript in this very process.
+// Starts the command line: installs what is missing, then runs it as one file.
 'use strict';
 require('../tools/install.cjs');
-require('tsx/cjs');
-require('./main.ts');
+require(require('../tools/bundle.cjs'));
