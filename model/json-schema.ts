@@ -46,7 +46,9 @@ function render(schema: z.ZodType): Json {
 function relaxed(schema: Json, required: readonly string[]): Json {
   const loosened = JSON.parse(JSON.stringify(schema), (key, value) => {
     if (key === 'properties' && value !== null && typeof value === 'object') {
-      return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, wordList(property as Json)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, property]) => [name, name === 'calls' ? bareNames(property as Json) : wordList(property as Json)]),
+      );
     }
     return value;
   }) as Json;
@@ -68,6 +70,11 @@ function withoutRequired(value: unknown): Json {
 
 const mapValues = (object: Json, each: (value: unknown) => unknown): Json =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, each(value)]));
+
+/** A list of named things whose members may be written as a bare name. */
+function bareNames(property: Json): Json {
+  return { ...property, items: { anyOf: [{ type: 'string' }, property['items']] } };
+}
 
 /** A list of words may also say how it changes the one before it. */
 function wordList(property: Json): Json {
