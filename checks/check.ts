@@ -4,6 +4,8 @@ import type { Target } from '../model';
 export interface RenderedObject {
   /** Relative to the folder that was read, or to the target's folder. */
   readonly file: string;
+  /** Where the object begins in its file, counted from 1; absent for an object that was never written. */
+  readonly line?: number;
   // biome-ignore lint/suspicious/noExplicitAny: a manifest is whatever was rendered; checks look into it at their own risk
   readonly manifest: any;
 }
@@ -23,6 +25,8 @@ export interface Finding {
   readonly rule: string;
   readonly severity: 'error' | 'warning';
   readonly file: string;
+  /** Where the object begins in its file, counted from 1. */
+  readonly line?: number;
   /** `apps/v1 Deployment application/client-intake` */
   readonly object: string;
   /** Where in the object: `spec.template.spec.containers[0].image`. */

@@ -7,6 +7,7 @@ import { staging } from './environments/staging';
 import { testing } from './environments/testing';
 import { externals, queues } from './externals';
 import { services } from './services';
+import { suppressions } from './suppressions';
 import { businessHours, teams } from './teams';
 import { priorityClasses, zones } from './zones';
 
@@ -17,6 +18,7 @@ export const platform: PlatformInput = {
   registry: 'ghcr.io/intellisync',
   businessHours,
   recovery,
+  suppressions,
   teams,
   zones,
   priorityClasses,

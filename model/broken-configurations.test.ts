@@ -41,7 +41,7 @@ services.web.probes.liveness.periodSecond: is not a setting
     `
 zonez: is not a setting
   found:   []
-  allowed: backups, businessHours, classes, defaults, domain, environments, externals, name, priorityClasses, queues, recovery, registry, services, teams, zones
+  allowed: backups, businessHours, classes, defaults, domain, environments, externals, name, priorityClasses, queues, recovery, registry, services, suppressions, teams, zones
   why:     a setting that nothing reads would be ignored in silence
   fix:     did you mean "zones"?
 `,
@@ -813,6 +813,21 @@ environments.live.access.0.zones: names a zone that is not declared
   allowed: back, front
   why:     all would get nothing there
   fix:     declare the zone, or name one that is
+`,
+  ],
+  [
+    'access granted twice',
+    ({ p }) => {
+      p.environments[0].access = [
+        { group: 'all', role: 'view' },
+        { group: 'all', role: 'view', zones: ['back'] },
+      ];
+    },
+    `
+environments.live.access.1: grants all the role view in zone back a second time
+  found:   "all"
+  why:     one binding would overwrite the other
+  fix:     keep one of the two
 `,
   ],
   [

@@ -307,7 +307,7 @@ const environmentVariables: ServiceRule = (service, { tell }) => {
   const fromCalls = new Map<string, string>();
   for (const { env, name } of service.calls) {
     if (env === undefined) continue;
-    const other = fromCalls.get(env) ?? (env in service.config ? 'config' : undefined);
+    const other = fromCalls.get(env) ?? (Object.hasOwn(service.config, env) ? 'config' : undefined);
     if (other)
       tell(['calls', name, 'env'], {
         message: `is set by ${other} too`,
@@ -318,7 +318,7 @@ const environmentVariables: ServiceRule = (service, { tell }) => {
     else fromCalls.set(env, `calls.${name}`);
   }
   for (const name of Object.keys(service.env)) {
-    const other = name in service.config ? 'config' : fromCalls.get(name);
+    const other = Object.hasOwn(service.config, name) ? 'config' : fromCalls.get(name);
     if (other)
       tell(['env', name], {
         message: `is set by ${other} too`,
@@ -534,7 +534,22 @@ function checkCalls(draft: Draft, report: Report): void {
 
 function checkAccess(draft: Draft, report: Report): void {
   const { environment, zones } = draft;
-  environment.access.forEach(({ group, zones: only = [] }, index) => {
+  const granted = new Set<string>();
+  environment.access.forEach(({ group, role, zones: only = [] }, index) => {
+    for (const zone of only.length ? only : zones.keys()) {
+      const grant = `${group} ${role} ${zone}`;
+      if (granted.has(grant)) {
+        report({
+          path: `environments.${environment.name}.access.${index}`,
+          message: `grants ${group} the role ${role} in zone ${zone} a second time`,
+          found: group,
+          why: 'one binding would overwrite the other',
+          fix: 'keep one of the two',
+          severity: 'error',
+        });
+      }
+      granted.add(grant);
+    }
     for (const zone of only) {
       mustExist(
         (_, problem) => report({ ...problem, path: `environments.${environment.name}.access.${index}.zones`, severity: 'error' }),

@@ -128,12 +128,16 @@ function serviceLayers(
     ...(place.services.get(name) ?? []),
   ]);
   const className = [...general, ...base, ...specific].map(({ value }) => (isMap(value) ? value['class'] : undefined)).findLast((found) => found !== undefined);
-  const ofClass = (classes.get(String(className)) ?? []).map((layer) => ({ ...layer, source: 'class' as const, value: withoutName(layer.value) }));
+  const ofClass = (typeof className === 'string' ? (classes.get(className) ?? []) : []).map((layer) => ({
+    ...layer,
+    source: 'class' as const,
+    value: withoutName(layer.value),
+  }));
 
   const own = [...general, ...ofClass, ...base];
   const caps = scalingCaps(environment, mergeLayers(own, () => undefined)['scaling']);
   const capsPath = `environments.${environment.name}.scaling`;
-  const image = environment.images[name];
+  const image = Object.hasOwn(environment.images, name) ? environment.images[name] : undefined;
   const imagePath = `environments.${environment.name}.images.${name}`;
   const layers: Layer[] = [
     ...own,
@@ -141,7 +145,7 @@ function serviceLayers(
     ...(image ? [{ source: 'environment' as const, path: imagePath, value: { image }, placeOf: (path: Path) => [imagePath, ...path.slice(1)].join('.') }] : []),
     ...specific,
   ];
-  return { layers, classIsKnown: className === undefined || classes.has(String(className)) };
+  return { layers, classIsKnown: typeof className !== 'string' || classes.has(className) };
 }
 
 function withoutName(value: unknown): unknown {

@@ -28,7 +28,7 @@ export function explain(issue: Issue, schema: z.ZodType, root: unknown): LocalPr
       return issue.keys.map((key) => ({
         ...base,
         path: [...path, key],
-        found: isMap(found) ? found[key] : undefined,
+        found: at(found, [key]),
         message: 'is not a setting',
         allowed: listed(known, 40),
         why: 'a setting that nothing reads would be ignored in silence',
@@ -140,7 +140,8 @@ function typeFix(expected: string, found: unknown): string {
 
 function at(root: unknown, path: readonly PropertyKey[]): unknown {
   let here = root;
-  for (const step of path) here = typeof here === 'object' && here !== null ? (here as Record<PropertyKey, unknown>)[step] : undefined;
+  for (const step of path)
+    here = typeof here === 'object' && here !== null && Object.hasOwn(here, step) ? (here as Record<PropertyKey, unknown>)[step] : undefined;
   return here;
 }
 
@@ -165,7 +166,7 @@ function nodeAt(schema: z.ZodType, root: unknown, path: readonly PropertyKey[]):
   let value = root;
   for (const step of path) {
     const def = schemas.length ? defOf(schemas.at(-1)!) : undefined;
-    const next = def?.shape ? def.shape[String(step)] : (def?.element ?? def?.valueType);
+    const next = def?.shape ? (Object.hasOwn(def.shape, String(step)) ? def.shape[String(step)] : undefined) : (def?.element ?? def?.valueType);
     value = at(value, [step]);
     schemas = next ? unwrapped(next, value) : [];
   }
@@ -176,7 +177,7 @@ function unwrapped(schema: z.ZodType, value: unknown): z.ZodType[] {
   const schemas = [schema];
   for (;;) {
     const def = defOf(schemas.at(-1)!);
-    const chosen = def.discriminator && isMap(value) ? def.options?.find((option) => discriminators(option).includes(String(value['type']))) : undefined;
+    const chosen = def.discriminator && isMap(value) ? def.options?.find((option) => discriminators(option).some((type) => type === value['type'])) : undefined;
     const inner = def.innerType ?? (def.type === 'pipe' ? def.in : undefined) ?? chosen;
     if (!inner) return schemas;
     schemas.push(inner);

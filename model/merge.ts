@@ -66,7 +66,8 @@ function mergeMaps(base: Tree, over: Tree, layer: Layer, path: Path, refuse: Ref
       refuse(layer, [...path, key], { message: 'is not a setting', why: 'it would change what every map inherits', fix: 'remove it' });
       continue;
     }
-    const value = mergeValue(base[key], over[key], layer, [...path, key], refuse);
+    // Not what every map inherits: a setting may be called "constructor".
+    const value = mergeValue(Object.hasOwn(base, key) ? base[key] : undefined, over[key], layer, [...path, key], refuse);
     if (value === undefined) delete merged[key];
     else merged[key] = value;
   }
@@ -145,7 +146,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 export function namedPath(root: unknown, path: readonly PropertyKey[]): string[] {
   let here: unknown = root;
   return path.map((step) => {
-    const next: unknown = isMap(here) || Array.isArray(here) ? (here as Tree)[step as string] : undefined;
+    const next: unknown = (isMap(here) || Array.isArray(here)) && Object.hasOwn(here, step) ? (here as Tree)[step as string] : undefined;
     const label = Array.isArray(here) && isNamed(next) ? next.name : String(step);
     here = next;
     return label;

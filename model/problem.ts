@@ -30,13 +30,12 @@ export function problemText(problem: Problem): string {
 
 /** A value in an error message: short, on one line, and with control characters made visible. */
 export function shown(value: unknown): string {
-  let text: string | undefined;
+  let text: string;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value) ?? typeof value;
   } catch {
-    text = undefined;
+    text = `a ${typeof value} that holds itself`;
   }
-  text ??= String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -50,7 +50,9 @@ function innerRows(property: Json, path: string): string[] {
   if (property['properties']) return rowsOf(property, path);
   const items = property['items'] as Json | undefined;
   if (items) return innerRows(items, `${path}[]`);
-  const named = ((property['anyOf'] ?? []) as Json[]).find((option) => option['properties'] && !(option['properties'] as Json)['replace']);
+  const named = ((property['anyOf'] ?? []) as Json[]).find(
+    (option) => option['properties'] && !['replace', 'append'].some((verb) => verb in (option['properties'] as Json)),
+  );
   if (named) return rowsOf(named, path);
   const variants = (property['oneOf'] ?? []) as Json[];
   return variants.flatMap((variant) => {

@@ -118,6 +118,7 @@ function completeService({ service }: DraftService, draft: Draft): ResolvedServi
     },
     ...(minReplicas > 1 ? { maxUnavailable: disruption.maxUnavailable } : {}),
     preStopSeconds: shutdown.preStopSeconds,
+    drainSeconds: shutdown.drainSeconds,
     terminationGracePeriodSeconds: gracePeriodSeconds(shutdown),
     calls: service.calls.map((call) => completeCall(call, draft)).sort(byName),
   } as ResolvedService;

@@ -98,7 +98,7 @@ const Host = z
   .meta({ allowed: 'a lower-case DNS name with at least one dot' } as z.GlobalMeta);
 const AbsolutePath = z
   .string()
-  .startsWith('/')
+  .regex(/^\//)
   .meta({ allowed: 'a path that begins with "/"' } as z.GlobalMeta);
 const MountPath = AbsolutePath.meta({ description: 'Where in the container.', allowed: 'a path that begins with "/"' } as z.GlobalMeta);
 const Words = z.array(z.string());
@@ -641,6 +641,19 @@ export const Platform = z
       'When warnings are sent.',
     ),
     recovery: doc(Recovery.optional(), 'What is promised after a disaster.'),
+    suppressions: doc(
+      z
+        .array(
+          z.strictObject({
+            rule: doc(z.string().min(1), 'The id of the rule.'),
+            object: doc(z.string().min(1), 'As findings name it: apps/v1 Deployment application/client-intake. A * at the end stands for anything.'),
+            reason: doc(z.string().min(10), 'Why it is accepted, for whoever reads this later.'),
+            expires: doc(z.iso.date(), 'The last day on which it holds.', { allowed: 'a day, such as 2027-03-31' }),
+          }),
+        )
+        .default([]),
+      'Findings of platform validate that are known, and accepted for a while.',
+    ),
     environments: doc(z.array(EnvironmentSchema).min(1), 'Where the platform runs.', { why: 'without an environment nothing is rendered' }),
     ...body,
   })

@@ -104,6 +104,8 @@ export interface ResolvedService
   /** Pods that may be evicted at once; absent where too few run for a budget to make sense. */
   readonly maxUnavailable?: number;
   readonly preStopSeconds: number;
+  /** Seconds that the process takes to finish its work after SIGTERM. */
+  readonly drainSeconds: number;
   readonly terminationGracePeriodSeconds: number;
   readonly calls: readonly ResolvedCall[];
   readonly objectives: readonly Objective[];

@@ -25,11 +25,21 @@ export function targetsOf(platform: Platform, { environment, region }: Selection
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Renders the targets of a selection; with a service, only its file of each. */
-export function render(platform: Platform, selection: Selection): RenderedTarget[] {
-  return targetsOf(platform, selection).map((target) => {
+/**
+ * Renders the targets of a selection; with a service, only its file of each.
+ *
+ * @param onTarget told of each target before it is rendered, with its place among all
+ */
+export function render(
+  platform: Platform,
+  selection: Selection,
+  onTarget: (target: Target, index: number, count: number) => void = () => undefined,
+): RenderedTarget[] {
+  const { service } = selection;
+  return targetsOf(platform, selection).map((target, index, { length }) => {
+    onTarget(target, index, length);
     const files = renderTarget(target);
-    return { target, files: selection.service === undefined ? files : files.filter(({ file }) => file === serviceFile(selection.service!)) };
+    return { target, files: service === undefined ? files : files.filter(({ file }) => file === serviceFile(service)) };
   });
 }
 
