@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -113,14 +113,14 @@ describe('synth', () => {
 
 describe('wrong usage exits with 2 and says what would be right', () => {
   test.each([
-    [['synht'], 'there is no command "synht"; did you mean "synth"?; there are synth, list, schema, completion, doctor\n'],
+    [['synht'], 'there is no command "synht"; did you mean "synth"?; there are synth, validate, list, schema, completion, doctor\n'],
     [['synth', '--enviroment', 'live'], 'there is no option --enviroment; did you mean "environment"?; platform <command> --help lists them\n'],
     [['synth', '-c', 'shop.json', '-e', 'lvie'], 'there is no environment "lvie"; did you mean "live"?\n  allowed: live, trial\n'],
     [['synth', '-c', 'shop.json', '-e', 'live', '-r', 'south'], 'there is no region "south" in live; did you mean "north"?\n  allowed: north\n'],
     [['synth', '-c', 'shop.json', '-s', 'wep'], 'there is no service "wep"; did you mean "web"?\n  allowed: cart, packer, web\n'],
     [['synth', '--stdout', '--check'], '--stdout and --check exclude each other: one prints, the other compares files\n'],
     [['list'], 'list needs one word more; platform list --help says which\n'],
-    [[], 'name a command: synth, list, schema, completion, doctor\n'],
+    [[], 'name a command: synth, validate, list, schema, completion, doctor\n'],
   ])('%j', (words, message) => {
     expect(platform(...words)).toEqual({ status: 2, stdout: '', stderr: message });
   });
@@ -180,6 +180,39 @@ describe('list', () => {
       services: { service: string }[];
     };
     expect([schemaVersion, services.map(({ service }) => service)]).toEqual([1, ['cart', 'packer', 'web']]);
+  });
+});
+
+describe('validate', () => {
+  test('passes on what is rendered, for every supported Kubernetes version', () => {
+    const { status, stdout } = platform('validate', '-c', 'shop.json', '-e', 'trial', '--kubernetes-version', 'all');
+    expect([status, stdout]).toEqual([0, 'nothing found in 15 objects\n']);
+  });
+
+  test('exits with 1 on findings in a folder of any origin, and tells them in other forms too', () => {
+    platform('synth', '-c', 'shop.json', '-o', 'wrong', '-e', 'trial', '-q');
+    const file = join(place, 'wrong/trial/north/services/web.k8s.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('minReadySeconds: 10', 'minReadySecond: 10'));
+    const { status, stdout } = platform('validate', 'wrong');
+    expect(status).toBe(1);
+    expect(stdout).toContain('error schema: apps/v1 Deployment shop-front/web (wrong/trial/north/services/web.k8s.yaml:');
+    expect(stdout).toContain('did you mean "minReadySeconds"?');
+    expect((JSON.parse(platform('validate', 'wrong', '--json').stdout) as { schemaVersion: number }).schemaVersion).toBe(1);
+    expect((JSON.parse(platform('validate', 'wrong', '--format', 'sarif').stdout) as { version: string }).version).toBe('2.1.0');
+  });
+
+  test('that looked at nothing fails', () => {
+    mkdirSync(join(place, 'nothing'));
+    expect(platform('validate', 'nothing').status).toBe(1);
+  });
+
+  test('accepts what the configuration suppresses, and no suppression that suppresses nothing', () => {
+    const config = shop() as unknown as { suppressions: object[] };
+    config.suppressions = [{ rule: 'names', object: 'apps/v1 Deployment back/cart', reason: 'nothing is wrong with it', expires: '2999-12-31' }];
+    write('suppressing.json', JSON.stringify(config));
+    const { status, stdout } = platform('validate', '-c', 'suppressing.json');
+    expect(status).toBe(1);
+    expect(stdout).toContain('the suppression of names (nothing is wrong with it) suppresses nothing');
   });
 });
 

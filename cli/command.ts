@@ -21,14 +21,14 @@ export function command<T extends object>(
   name: string,
   describe: string,
   builder: (yargs: Argv<CommonOptions>) => Argv<CommonOptions & T>,
-  run: (options: CommonOptions & T, terminal: Terminal) => number,
+  run: (options: CommonOptions & T, terminal: Terminal) => number | Promise<number>,
 ): CommandModule<CommonOptions, CommonOptions & T> {
   return {
     command: name,
     describe,
     builder,
-    handler: (options) => {
-      process.exitCode = run(options as unknown as CommonOptions & T, terminal(options.quiet));
+    handler: async (options) => {
+      process.exitCode = await run(options as unknown as CommonOptions & T, terminal(options.quiet));
     },
   };
 }

@@ -6,8 +6,9 @@ import { compareOutput, filesOf, OutputError, render, speaksFor } from '../synth
 import { command } from './command';
 import { exit } from './exit';
 import { loadPlatform } from './load-config';
-import { root } from './root';
 import { terminal as makeTerminal } from './terminal';
+
+const root = join(__dirname, '..');
 
 interface Diagnosis {
   readonly name: string;

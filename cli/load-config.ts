@@ -2,11 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { load } from 'js-yaml';
 import { ConfigurationError, type Platform, type Problem, parse, problemText } from '../model';
-import { root } from './root';
 import type { Terminal } from './terminal';
 
 /** The configuration that commands read if they are told of no other. */
-export const defaultConfig = join(root, 'config', 'platform.ts');
+export const defaultConfig = join(__dirname, '..', 'config', 'platform.ts');
 
 /** Bytes of a configuration file: a hundred times the largest that anyone wrote by hand. */
 const mostBytes = 32 * 1024 * 1024;

@@ -12,8 +12,9 @@ import { nearestOf } from './nearest';
 import { schema } from './schema';
 import { synth } from './synth';
 import { schemaVersion, terminal } from './terminal';
+import { validate } from './validate';
 
-const commands = [synth, list, schema, completion, doctor];
+const commands = [synth, validate, list, schema, completion, doctor];
 const commandNames = commands.map(({ command }) => String(command).split(' ')[0]!);
 const words = process.argv.slice(2);
 
@@ -23,7 +24,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exit.fine);
 });
 
-function main(): void {
+async function main(): Promise<void> {
   const parser = yargs(words)
     .scriptName('platform')
     .usage('$0 <command>\n\nTyped configuration in, plain Kubernetes YAML out.')
@@ -45,7 +46,7 @@ function main(): void {
       throw error ?? new UsageError(explained(message));
     });
   for (const each of commands) parser.command<CommonOptions>(each as never);
-  parser.parseSync();
+  await parser.parseAsync();
 }
 
 /** Names of the configuration, where the word before asks for one. */
@@ -61,7 +62,10 @@ function names(typed: readonly string[]): string[] {
   };
   const select = selects[before ?? ''];
   if (select) return [...new Set(targetsOf(loadPlatform(undefined, terminal(true)), {}).flatMap(select))];
-  const choices: Readonly<Record<string, string[]>> = { list: ['environments', 'services', 'objects'], completion: ['bash', 'zsh', 'fish'] };
+  const choices: Readonly<Record<string, string[]>> = {
+    list: ['environments', 'services', 'objects'],
+    completion: ['bash', 'zsh', 'fish'],
+  };
   const [, command = ''] = typed;
   if (commandNames.includes(command)) {
     return [...(choices[command] ?? []), ...['environment', 'region', 'service', 'config', 'json', 'quiet', 'help'].map((flag) => `--${flag}`)];
@@ -74,7 +78,23 @@ function explained(message: string): string {
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message)?.[1]?.split(', ');
   if (/^Not enough non-option arguments/.test(message)) return `${words[0]} needs one word more; platform ${words[0]} --help says which`;
   if (!unknown) return message;
-  const flags = ['environment', 'region', 'service', 'out', 'stdout', 'check', 'config', 'json', 'quiet', 'help', 'version'];
+  const flags = [
+    'environment',
+    'region',
+    'service',
+    'out',
+    'stdout',
+    'check',
+    'kubernetes-version',
+    'rule',
+    'engine',
+    'format',
+    'config',
+    'json',
+    'quiet',
+    'help',
+    'version',
+  ];
   return unknown
     .map((word) => {
       const isFlag = words.some((given) => given.startsWith('-') && given.replace(/^-+/, '').split('=')[0] === word);
@@ -100,8 +120,4 @@ function report(error: unknown): void {
   }
 }
 
-try {
-  main();
-} catch (error) {
-  report(error);
-}
+main().catch(report);

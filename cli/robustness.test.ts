@@ -58,6 +58,7 @@ describe('the same configuration gives the same bytes', () => {
       'package.json',
       'tsconfig.json',
       'charts',
+      'checks',
       'cli',
       'config',
       'constructs',
@@ -67,7 +68,7 @@ describe('the same configuration gives the same bytes', () => {
       'tools',
       'package-lock.json',
     ]) {
-      cpSync(join(__dirname, '..', name), join(project, name), { recursive: true });
+      cpSync(join(__dirname, '..', name), join(project, name), { recursive: true, preserveTimestamps: true });
     }
     // A copy of the project shares the dependencies, but not what is cached beside them.
     mkdirSync(join(project, 'node_modules'));

@@ -1,4 +1,4 @@
-import { compareOutput, filesOf, render, speaksFor, targetsOf, writeOutput } from '../synth';
+import { compareOutput, filesOf, render, speaksFor, writeOutput } from '../synth';
 import { checkSelection, command, selectionOptions, serviceOption } from './command';
 import { exit, UsageError } from './exit';
 import { loadPlatform } from './load-config';
@@ -21,12 +21,7 @@ export const synth = command(
     const selection = { environment: options.environment, region: options.region, service: options.service };
     checkSelection(platform, selection);
 
-    const targets = targetsOf(platform, selection);
-    const rendered = targets.flatMap((target, index) => {
-      terminal.progress(`rendering ${target.name} (${index + 1} of ${targets.length})`);
-      const [environment, region] = target.name.split('/');
-      return render(platform, { ...selection, environment, region });
-    });
+    const rendered = render(platform, selection, ({ name }, index, count) => terminal.progress(`rendering ${name} (${index + 1} of ${count})`));
     if (options.stdout) {
       terminal.data(rendered.flatMap(({ files }) => files.map(({ text }) => text)).join('---\n'));
       terminal.progress('');
@@ -40,9 +35,9 @@ export const synth = command(
     const { removed } = writeOutput(options.out, files, isOurs);
     const objects = rendered.flatMap(({ files: own }) => own).reduce((total, { index }) => total + index.length, 0);
     const seconds = (performance.now() - start) / 1000;
-    if (options.json) terminal.json({ out: options.out, targets: targets.map(({ name }) => name), files: files.size, objects, removed });
+    if (options.json) terminal.json({ out: options.out, targets: rendered.map(({ target }) => target.name), files: files.size, objects, removed });
     terminal.tell(
-      `${counted(targets.length, 'target')}, ${counted(objects, 'object')} in ${counted(files.size, 'file')}` +
+      `${counted(rendered.length, 'target')}, ${counted(objects, 'object')} in ${counted(files.size, 'file')}` +
         `${removed.length ? `, ${removed.length} removed` : ''} → ${options.out} in ${seconds.toFixed(2)} s`,
     );
     return exit.fine;

@@ -1,11 +1,12 @@
 // Makes one file of the command line and the packages it uses, as loading some 700 files would take most of a run's time.
-// The file is kept in node_modules/.cache and made again when a source has changed. The configuration is not part of it.
+// The file is made again when a source has changed; the configuration is not part of it. It is kept one folder below the root,
+// as the sources are, so that what they say of paths holds for it too. Where it cannot be written, the sources are run.
 'use strict';
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-const folder = join(root, 'node_modules/.cache/platform');
+const folder = join(root, '.cache');
 const bundle = join(folder, 'cli.cjs');
 
 /** What tells one state of a file from another. */
@@ -54,5 +55,12 @@ function build() {
   }
 }
 
-if (!isFresh()) build();
-module.exports = bundle;
+try {
+  if (!isFresh()) build();
+  module.exports = bundle;
+} catch (error) {
+  // A mistake in the sources is told better by running them.
+  if (!['EACCES', 'EROFS', 'EPERM', 'ENOSPC', undefined].includes(error.code)) throw error;
+  require('tsx/cjs');
+  module.exports = join(root, 'cli/main.ts');
+}

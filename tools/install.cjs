@@ -1,14 +1,17 @@
 // Installs the dependencies from the lock file when node_modules is missing or older than it. No dependencies of its own.
 'use strict';
 const { execFileSync } = require('node:child_process');
-const { statSync } = require('node:fs');
+const { lstatSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 const time = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
+// Dependencies that are somebody else's, shared by a link, are theirs to renew: npm ci would empty their folder.
+const isShared = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink();
+
 // npm writes this file at the end of an installation, so that one that was interrupted counts as none.
-if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
+if (!isShared && time('node_modules/.package-lock.json') < time('package-lock.json')) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   process.stderr.write('Installing dependencies from package-lock.json…\n');
   try {
