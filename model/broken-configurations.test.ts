@@ -766,7 +766,7 @@ environments.live.images.wep: changes a service that does not exist
   ],
   [
     'a digest that is none',
-    ({ p, web }) => {
+    ({ p }) => {
       p.environments[0].images = { web: { digest: 'sha256:abc' } };
     },
     `

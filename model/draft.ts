@@ -46,6 +46,9 @@ export interface Draft {
   readonly declared: ReadonlySet<string>;
 }
 
+/** The namespace of a zone. */
+export const namespaceOf = (zone: Zone): string => zone.namespace ?? zone.name;
+
 export type Report = (problem: Problem) => void;
 
 /** The three places that list things, weakest first. */

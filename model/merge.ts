@@ -10,7 +10,7 @@ import type { Problem } from './problem';
  * - Where `type` changes, the new variant replaces the old one whole, as the fields of one variant mean nothing to another.
  * - Anything else: the later place wins.
  */
-export type Source = 'default' | 'platform' | 'class' | 'service' | 'environment' | 'region' | 'flag';
+export type Source = 'default' | 'platform' | 'class' | 'service' | 'environment' | 'region';
 
 /** Settings from one place. */
 export interface Layer {

@@ -1,4 +1,4 @@
-import type { Draft, DraftService } from './draft';
+import { type Draft, type DraftService, namespaceOf } from './draft';
 import { originOf, placeIn } from './merge';
 import type { Platform } from './parse';
 import { ConfigurationError, didYouMean, listed } from './problem';
@@ -81,10 +81,6 @@ function completed(draft: Draft): Target {
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => compare(a.name, b.name);
 /** By code unit: the same on every machine, whatever its locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-export function namespaceOf(zone: Zone): string {
-  return zone.namespace ?? zone.name;
-}
 
 function completeService({ service }: DraftService, draft: Draft): ResolvedService {
   const { enabled: _, class: __, hosting: ___, disruption, shutdown, singleReplica: ____, ...rest } = service;

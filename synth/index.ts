@@ -1,4 +1,5 @@
-export { compareOutput, type Files, OutputError, type Written, writeOutput } from './output';
+export { compareOutput, type Files, type Written, writeOutput } from './output';
+export { OutputError } from './output-error';
 export { type IndexEntry, indexText, type Manifest, RenderError, type RenderedFile, renderTarget } from './render';
 export { filesOf, type RenderedTarget, render, type Selection, speaksFor, targetsOf } from './synth';
 export { toYaml } from './yaml';

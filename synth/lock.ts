@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { OutputError } from './output';
+import { OutputError } from './output-error';
 
 /**
  * Runs `action` while no other run writes the same folder. The lock is a file with the process id of its holder; one whose

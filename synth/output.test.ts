@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { compareOutput, OutputError, writeOutput } from './output';
+import { compareOutput, writeOutput } from './output';
+import { OutputError } from './output-error';
 
 let place: string;
 let out: string;

@@ -15,14 +15,10 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { withLock } from './lock';
+import { OutputError } from './output-error';
 
 /** Files to be written, by path below the output folder. */
 export type Files = ReadonlyMap<string, string>;
-
-/** Raised when the output folder cannot be written, or must not be. Nothing has been changed then. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
-}
 
 export const indexFile = 'index.jsonl';
 
