@@ -11,10 +11,10 @@ import { StatefulSet } from '../constructs/stateful-set';
 import { VerticalPodAutoscaler } from '../constructs/vertical-pod-autoscaler';
 import type { ResolvedService, Target } from '../model';
 import { LayerChart } from './layer-chart';
+import { selectorOf } from './selector';
 
 /** What every service brings along, whatever its kind. Siblings add what is theirs alone. */
 export class ServiceChart extends LayerChart {
-  /** Two labels that never change with version, team or environment: a selector is immutable. */
   protected readonly selector: Readonly<Record<string, string>>;
   readonly workload: Deployment | StatefulSet;
 
@@ -24,8 +24,8 @@ export class ServiceChart extends LayerChart {
     protected readonly target: Target,
     labels: Readonly<Record<string, string>> = {},
   ) {
-    const { domain, name: platform } = target.platform;
-    const selector = { 'app.kubernetes.io/name': service.name, 'app.kubernetes.io/instance': platform };
+    const { domain } = target.platform;
+    const selector = selectorOf(service.name, target);
     super(scope, 'services', service.name, target, {
       ...selector,
       'app.kubernetes.io/component': service.kind,

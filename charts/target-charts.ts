@@ -4,15 +4,18 @@ import { AccessChart } from './access-chart';
 import type { LayerChart } from './layer-chart';
 import { McpServiceChart } from './mcp-service-chart';
 import { NamespacesChart } from './namespaces-chart';
+import { NetworkPolicyChart, policyGraph } from './network-policy-chart';
 import { PriorityClassesChart } from './priority-classes-chart';
 import { ServiceChart } from './service-chart';
 
 /** Everything that a target consists of, a chart for each file. */
 export function targetCharts(scope: Construct, target: Target): LayerChart[] {
+  const graph = policyGraph(target);
   return [
     new NamespacesChart(scope, target),
     ...(target.priorityClasses.length ? [new PriorityClassesChart(scope, target)] : []),
     ...(target.access.length ? [new AccessChart(scope, target)] : []),
+    ...target.zones.map((zone) => new NetworkPolicyChart(scope, zone, target, graph)),
     ...target.services.map((service) => new (service.kind === 'mcp-server' ? McpServiceChart : ServiceChart)(scope, service, target)),
   ];
 }

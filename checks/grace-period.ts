@@ -39,7 +39,7 @@ function preStopSeconds(hook: Value): number {
 
 /** Seconds that the configuration says a service takes to finish its work. */
 function configuredDrain({ target }: CheckContext, { manifest }: RenderedObject): number | undefined {
-  const { name, namespace } = manifest.metadata;
+  const { name, namespace } = manifest.metadata ?? {};
   return target?.services.find((service) => service.name === name && service.namespace === namespace)?.drainSeconds;
 }
 

@@ -11,6 +11,7 @@ const waves: Readonly<Record<string, number>> = {
   ServiceAccount: -30,
   RoleBinding: -30,
   ConfigMap: -20,
+  NetworkPolicy: -15,
   Service: 0,
   StatefulSet: 0,
   Deployment: 5,

@@ -54,6 +54,7 @@ function completed(draft: Draft): Target {
     name: `${environment.name}/${region.name}`,
     platform: { name: frame.name, domain: frame.domain },
     environment: { name: environment.name, tier: environment.tier, kubernetes: environment.kubernetes, audience: environment.audience },
+    cluster: environment.cluster,
     region: { name: region.name, primary: region.primary, hosts: [...region.hosts].sort() },
     access: environment.access
       .map(({ group, role, zones: only }) => ({

@@ -505,6 +505,14 @@ export const External = z.strictObject({
       .optional(),
     'The URL scheme that callers dial: amqps, postgresql. Default: https for TLS, else the protocol.',
   ),
+  cidrs: doc(
+    z
+      .array(z.union([z.cidrv4(), z.cidrv6()]))
+      .min(1)
+      .optional(),
+    'Its addresses, where they are known and stay. Default: any address of the internet, as a NetworkPolicy knows no host names.',
+    { allowed: 'address ranges, such as 203.0.113.0/24 or 2001:db8::/32' },
+  ),
   product: doc(z.string().optional(), 'What it is, with its version where that matters: PostgreSQL 15.'),
   zone: doc(Key.optional(), 'The zone it is counted to. Absent: outside.'),
   calls: doc(z.array(Call).default([]), 'Services of ours that it calls.'),
@@ -597,6 +605,20 @@ const Access = z.strictObject({
   zones: doc(z.array(Key).min(1).optional(), 'The zones it gets it in. Default: all.'),
 });
 
+const Cluster = z.strictObject({
+  dns: doc(
+    z
+      .strictObject({
+        namespace: doc(Name.default('kube-system'), 'Where the DNS pods are.'),
+        podLabels: doc(Labels.default({ 'k8s-app': 'kube-dns' }), 'Their labels; CoreDNS keeps those of kube-dns.'),
+        port: doc(PortNumber.default(53), 'The port of the pods, which is not that of the Service everywhere: OpenShift’s is 5353.'),
+        nodeLocalAddress: doc(z.ipv4().default('169.254.20.10'), 'Where NodeLocal DNSCache answers, if there is one.'),
+      })
+      .prefault({}),
+    'How names are resolved; every pod may ask.',
+  ),
+});
+
 const EnvironmentSchema = z.strictObject({
   name: Key,
   tier: doc(z.enum(['development', 'testing', 'staging', 'production']), 'What the environment is for. production: two replicas at least.'),
@@ -619,6 +641,7 @@ const EnvironmentSchema = z.strictObject({
     z.record(z.string(), z.strictObject({ tag: z.string().optional(), digest: z.string().optional() })).default({}),
     'Tag and digest of each service’s image, as promotion writes them.',
   ),
+  cluster: doc(Cluster.prefault({}), 'What its clusters are like.'),
   regions: doc(z.array(Region).min(1), 'Where it runs: each region is a target of its own.', { why: 'an environment without a region renders nothing' }),
   ...body,
 });

@@ -17,6 +17,7 @@ export interface Target {
   readonly name: string;
   readonly platform: { readonly name: string; readonly domain: string };
   readonly environment: Pick<Environment, 'name' | 'tier' | 'kubernetes' | 'audience'>;
+  readonly cluster: Environment['cluster'];
   readonly region: Pick<Region, 'name' | 'primary' | 'hosts'>;
   readonly access: readonly ResolvedAccess[];
   readonly zones: readonly ResolvedZone[];
