@@ -31,13 +31,15 @@ describe('synth', () => {
   test('renders, says so in one line on stderr, and prints nothing to stdout', () => {
     const { status, stdout, stderr } = platform('synth', '--config', 'shop.json');
     expect([status, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^2 targets, 35 objects in 12 files → dist in \d+\.\d\d s\n$/);
+    expect(stderr).toMatch(/^2 targets, 49 objects in 16 files → dist in \d+\.\d\d s\n$/);
     expect(files('dist')).toEqual(
       ['live', 'trial'].flatMap((environment) =>
         [
           'foundation/namespaces.k8s.yaml',
           'foundation/priority-classes.k8s.yaml',
           'index.jsonl',
+          'network/back.k8s.yaml',
+          'network/front.k8s.yaml',
           'services/cart.k8s.yaml',
           'services/packer.k8s.yaml',
           'services/web.k8s.yaml',
@@ -58,7 +60,7 @@ describe('synth', () => {
 
   test('says what it did as JSON', () => {
     const { stdout } = platform('synth', '--config', 'shop.json', '--out', 'json', '--json', '-q');
-    expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, out: 'json', targets: ['live/north', 'trial/north'], files: 12, objects: 35, removed: [] });
+    expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, out: 'json', targets: ['live/north', 'trial/north'], files: 16, objects: 49, removed: [] });
   });
 
   test('prints manifests and nothing else to stdout, and writes no files', () => {
@@ -113,14 +115,14 @@ describe('synth', () => {
 
 describe('wrong usage exits with 2 and says what would be right', () => {
   test.each([
-    [['synht'], 'there is no command "synht"; did you mean "synth"?; there are synth, validate, list, schema, completion, doctor\n'],
+    [['synht'], 'there is no command "synht"; did you mean "synth"?; there are synth, validate, graph, list, schema, completion, doctor\n'],
     [['synth', '--enviroment', 'live'], 'there is no option --enviroment; did you mean "environment"?; platform <command> --help lists them\n'],
     [['synth', '-c', 'shop.json', '-e', 'lvie'], 'there is no environment "lvie"; did you mean "live"?\n  allowed: live, trial\n'],
     [['synth', '-c', 'shop.json', '-e', 'live', '-r', 'south'], 'there is no region "south" in live; did you mean "north"?\n  allowed: north\n'],
     [['synth', '-c', 'shop.json', '-s', 'wep'], 'there is no service "wep"; did you mean "web"?\n  allowed: cart, packer, web\n'],
     [['synth', '--stdout', '--check'], '--stdout and --check exclude each other: one prints, the other compares files\n'],
     [['list'], 'list needs one word more; platform list --help says which\n'],
-    [[], 'name a command: synth, validate, list, schema, completion, doctor\n'],
+    [[], 'name a command: synth, validate, graph, list, schema, completion, doctor\n'],
   ])('%j', (words, message) => {
     expect(platform(...words)).toEqual({ status: 2, stdout: '', stderr: message });
   });
@@ -145,7 +147,7 @@ environments:
     regions: [{ name: here }]
 `,
     );
-    expect(platform('list', 'objects', '--config', yaml).stdout).toMatch(/Deployment {6}only {7}app {7}services\/app\.k8s\.yaml/);
+    expect(platform('list', 'objects', '--config', yaml).stdout).toMatch(/Deployment +only +app +services\/app\.k8s\.yaml/);
   });
 
   test.each([
@@ -186,7 +188,7 @@ describe('list', () => {
 describe('validate', () => {
   test('passes on what is rendered, for every supported Kubernetes version', () => {
     const { status, stdout } = platform('validate', '-c', 'shop.json', '-e', 'trial', '--kubernetes-version', 'all');
-    expect([status, stdout]).toEqual([0, 'nothing found in 15 objects\n']);
+    expect([status, stdout]).toEqual([0, 'nothing found in 22 objects\n']);
   });
 
   test('exits with 1 on findings in a folder of any origin, and tells them in other forms too', () => {
@@ -213,6 +215,33 @@ describe('validate', () => {
     const { status, stdout } = platform('validate', '-c', 'suppressing.json');
     expect(status).toBe(1);
     expect(stdout).toContain('the suppression of names (nothing is wrong with it) suppresses nothing');
+  });
+});
+
+describe('graph', () => {
+  test('shows the declared calls', () => {
+    expect(platform('graph', '-c', 'shop.json', '-e', 'live').stdout).toBe('cart → bank TCP 8443\nweb  → cart TCP 50051\n');
+  });
+
+  test('says why two things may talk, and where that is declared and enforced', () => {
+    expect(platform('graph', '-c', 'shop.json', '-e', 'live', '--from', 'web', '--to', 'cart')).toEqual({
+      status: 0,
+      stdout:
+        'web may call cart on TCP 50051.\n  declared services.web.calls.cart\n  egress  NetworkPolicy shop-front/web\n  ingress NetworkPolicy back/cart\n',
+      stderr: '',
+    });
+  });
+
+  test('says why two things may not talk, and what would let them, and exits with 1', () => {
+    const { status, stdout } = platform('graph', '-c', 'shop.json', '-e', 'live', '--from', 'cart', '--to', 'web');
+    expect([status, stdout]).toEqual([1, "cart may not call web: no such call is declared.\nTo allow it, add { name: 'web' } under services.cart.calls.\n"]);
+  });
+
+  test('is drawn by others from what is printed', () => {
+    expect(platform('graph', '-c', 'shop.json', '-e', 'live', '-f', 'mermaid').stdout).toBe(
+      'flowchart LR\n  subgraph back\n    cart[cart]\n    packer[packer]\n  end\n  subgraph front\n    web[web]\n  end\n  subgraph outside\n    bank([bank])\n  end\n  cart -->|8443| bank\n  web -->|50051| cart\n',
+    );
+    expect(platform('graph', '-c', 'shop.json', '-e', 'live', '-f', 'dot').stdout).toContain('"web" -> "cart" [label="50051"];');
   });
 });
 

@@ -6,6 +6,7 @@ import type { CommonOptions } from './command';
 import { completion } from './completion';
 import { doctor } from './doctor';
 import { exit, exitCodeOf, UsageError } from './exit';
+import { graph } from './graph';
 import { list } from './list';
 import { loadPlatform } from './load-config';
 import { nearestOf } from './nearest';
@@ -14,7 +15,7 @@ import { synth } from './synth';
 import { schemaVersion, terminal } from './terminal';
 import { validate } from './validate';
 
-const commands = [synth, validate, list, schema, completion, doctor];
+const commands = [synth, validate, graph, list, schema, completion, doctor];
 const commandNames = commands.map(({ command }) => String(command).split(' ')[0]!);
 const words = process.argv.slice(2);
 
@@ -88,6 +89,8 @@ function explained(message: string): string {
     'kubernetes-version',
     'rule',
     'engine',
+    'from',
+    'to',
     'format',
     'config',
     'json',

@@ -37,7 +37,7 @@ const placeholder = serviceName(0);
 /** The objects of one service, as every contender writes them. */
 function sampleObjects(): readonly object[] {
   const target = resolve(parseOrThrow(benchPlatform(1)), 'live', 'here');
-  return renderTarget(target).find(({ file }) => file.startsWith('services/'))!.objects;
+  return renderTarget(target).flatMap((file) => file.objects.filter(({ metadata }) => metadata.name.startsWith(placeholder)));
 }
 
 const objects = sampleObjects();

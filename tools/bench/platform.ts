@@ -2,7 +2,7 @@ import type { PlatformInput } from '../../model';
 
 export const serviceName = (at: number): string => `service-${String(at).padStart(5, '0')}`;
 
-/** A platform of `size` services, each with a ServiceAccount, ConfigMap, Service, Deployment, autoscaler and budget. */
+/** A platform of `size` services, each with a ServiceAccount, ConfigMap, Service, Deployment, autoscaler, budget and network policy. */
 export function benchPlatform(size: number): PlatformInput {
   return {
     name: 'bench',
