@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../constructs/config-map';
 import { Deployment } from '../constructs/deployment';
+import { ExternalSecret } from '../constructs/external-secret';
 import { HorizontalPodAutoscaler, type MetricProps } from '../constructs/horizontal-pod-autoscaler';
 import { PodDisruptionBudget } from '../constructs/pod-disruption-budget';
 import type { PodTemplateProps, VolumeProps } from '../constructs/pod-template';
@@ -11,6 +12,7 @@ import { StatefulSet } from '../constructs/stateful-set';
 import { VerticalPodAutoscaler } from '../constructs/vertical-pod-autoscaler';
 import type { ResolvedService, Target } from '../model';
 import { LayerChart } from './layer-chart';
+import { remoteKeyOf, storeName } from './secret-stores-chart';
 import { selectorOf } from './selector';
 
 /** What every service brings along, whatever its kind. Siblings add what is theirs alone. */
@@ -67,6 +69,7 @@ export class ServiceChart extends LayerChart {
       command: service.command,
       args: service.args,
       env: service.env,
+      secrets: this.secrets(),
       config,
       ports: service.ports,
       probes: {
@@ -84,6 +87,22 @@ export class ServiceChart extends LayerChart {
       priorityClassName: service.priorityClass,
       nodeSelector: service.nodeSelector,
     };
+  }
+
+  /** The variables that come from the secret store, and the Secret that is made of them. */
+  private secrets(): PodTemplateProps['secrets'] {
+    const { secrets, name } = this.service;
+    const { secretStore } = this.target;
+    if (secretStore === undefined || secrets.length === 0) return undefined;
+    const secret = new ExternalSecret(this, 'external-secret', {
+      ...this.named(),
+      store: { name: storeName },
+      refreshInterval: secretStore.refreshInterval,
+      remoteKey: remoteKeyOf(name, secretStore),
+      entries: secrets,
+    });
+    const versions = secrets.flatMap(({ name: variable, version }) => (version === undefined ? [] : [`${variable}=${version}`]));
+    return { secretName: secret.name, keys: secrets.map((each) => each.name), versions };
   }
 
   private probe(probe: ResolvedService['probes']['liveness']): ProbeProps | undefined {

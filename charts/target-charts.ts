@@ -6,6 +6,7 @@ import { McpServiceChart } from './mcp-service-chart';
 import { NamespacesChart } from './namespaces-chart';
 import { NetworkPolicyChart, policyGraph } from './network-policy-chart';
 import { PriorityClassesChart } from './priority-classes-chart';
+import { SecretStoresChart } from './secret-stores-chart';
 import { ServiceChart } from './service-chart';
 
 /** Everything that a target consists of, a chart for each file. */
@@ -15,6 +16,7 @@ export function targetCharts(scope: Construct, target: Target): LayerChart[] {
     new NamespacesChart(scope, target),
     ...(target.priorityClasses.length ? [new PriorityClassesChart(scope, target)] : []),
     ...(target.access.length ? [new AccessChart(scope, target)] : []),
+    ...(target.secretStore && target.services.some(({ secrets }) => secrets.length) ? [new SecretStoresChart(scope, target, target.secretStore)] : []),
     ...target.zones.map((zone) => new NetworkPolicyChart(scope, zone, target, graph)),
     ...target.services.map((service) => new (service.kind === 'mcp-server' ? McpServiceChart : ServiceChart)(scope, service, target)),
   ];

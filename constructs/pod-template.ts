@@ -33,6 +33,18 @@ export interface PodTemplateProps {
   readonly args?: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
   /**
+   * Variables from a Secret, each named: what is not asked for is not in the process's environment.
+   * @default - none
+   */
+  readonly secrets?:
+    | {
+        readonly secretName: string;
+        readonly keys: readonly string[];
+        /** Versions that are pinned; a change of one rolls the pods. */
+        readonly versions: readonly string[];
+      }
+    | undefined;
+  /**
    * Variables from a ConfigMap, whose checksum rolls the pods.
    * @default - none
    */
@@ -83,7 +95,7 @@ export function podTemplate(props: PodTemplateProps): object {
     command: props.command,
     args: props.args,
     ports: unlessEmpty(props.ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol }))),
-    env: unlessEmpty(Object.entries(props.env).map(([name, value]) => ({ name, value }))),
+    env: unlessEmpty([...Object.entries(props.env).map(([name, value]) => ({ name, value })), ...secretVariables(props)]),
     envFrom: props.config ? [{ configMapRef: { name: props.config.name } }] : undefined,
     resources: {
       requests: amounts(props.resources.requests),
@@ -129,10 +141,15 @@ export function podTemplate(props: PodTemplateProps): object {
   return { metadata: { labels: props.labels, annotations: unlessEmpty(annotations) }, spec };
 }
 
+function secretVariables({ secrets }: PodTemplateProps): Plain<k8s.EnvVar>[] {
+  return (secrets?.keys ?? []).map((name) => ({ name, valueFrom: { secretKeyRef: { name: secrets!.secretName, key: name } } }));
+}
+
 /** A change of what a pod only reads when it starts must start it anew. */
-function checksums({ config, volumes }: PodTemplateProps): Record<string, string> {
+function checksums({ config, secrets, volumes }: PodTemplateProps): Record<string, string> {
   return Object.fromEntries([
     ...(config ? [['checksum/config', config.checksum]] : []),
+    ...(secrets?.versions.length ? [['secrets/versions', secrets.versions.join(',')]] : []),
     ...volumes.flatMap((volume) => (volume.type === 'configMap' ? [[`checksum/${volume.name}`, volume.configMap.checksum]] : [])),
   ]);
 }

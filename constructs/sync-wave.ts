@@ -10,6 +10,8 @@ const waves: Readonly<Record<string, number>> = {
   PriorityClass: -40,
   ServiceAccount: -30,
   RoleBinding: -30,
+  SecretStore: -30,
+  ExternalSecret: -20,
   ConfigMap: -20,
   NetworkPolicy: -15,
   Service: 0,

@@ -15,7 +15,7 @@ const cases: readonly (readonly [string, Break, string])[] = [
     `
 services.web.replicaCount: is not a setting
   found:   3
-  allowed: args, calls, class, command, config, description, disruption, enabled, env, hosting, image, kind, metrics, name, nodeSelector, objectives, owner, podAnnotations, ports, priorityClass, probes, resources, scaling, security, serviceAccount, sessionAffinity, sessionAffinityTimeoutSeconds, shutdown, singleReplica, spread, transport, verticalScaling, volumes, workload, zone
+  allowed: args, calls, class, command, config, description, disruption, enabled, env, hosting, image, kind, metrics, name, nodeSelector, objectives, owner, podAnnotations, ports, priorityClass, probes, resources, scaling, secrets, security, serviceAccount, sessionAffinity, sessionAffinityTimeoutSeconds, shutdown, singleReplica, spread, transport, verticalScaling, volumes, workload, zone
   why:     a setting that nothing reads would be ignored in silence
   fix:     remove it, or look for its name in docs/configuration.md
 `,
@@ -724,6 +724,49 @@ services.web.volumes.config.name: would share the annotation checksum/config wit
   allowed: any other name
   why:     one of the two would no longer roll the pods
   fix:     choose another name
+`,
+  ],
+  [
+    'a secret that no store could give',
+    ({ web }) => {
+      web.secrets = [{ name: 'TOKEN' }];
+    },
+    `
+services.web.secrets.TOKEN: needs a secret, but live has no secret store
+  found:   "TOKEN"
+  why:     nothing would make the Secret, and the pods would never start
+  fix:     add secretStore to environments.live; { type: fake } does for development
+services.web.secrets.TOKEN: needs a secret, but trial has no secret store
+  found:   "TOKEN"
+  why:     nothing would make the Secret, and the pods would never start
+  fix:     add secretStore to environments.trial; { type: fake } does for development
+`,
+  ],
+  [
+    'a secret that is a literal too',
+    ({ p, web }) => {
+      web.secrets = [{ name: 'TOKEN' }];
+      web.env = { TOKEN: 'x' };
+      for (const e of p.environments) e.secretStore = { type: 'fake' };
+    },
+    `
+services.web.secrets.TOKEN: is set in another way too
+  found:   "TOKEN"
+  why:     one of the two values would never be seen
+  fix:     keep one of the two
+`,
+  ],
+  [
+    'a secret store of no known kind',
+    ({ p }) => {
+      p.environments[1].secretStore = { type: 'fak' };
+    },
+    `
+environments.trial.secretStore.type: is not one of the allowed variants
+  found:   "fak"
+  allowed: fake, aws, vault
+  why:     the type decides which other settings there are
+  fix:     did you mean "fake"?
 `,
   ],
   [

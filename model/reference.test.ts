@@ -11,7 +11,7 @@ import { shop } from './testing/shop';
 type Loose = any;
 
 describe('the JSON Schema', () => {
-  const validate = new Ajv({ strict: false, formats: { date: true, ipv4: true, cidrv4: true, cidrv6: true } }).compile(jsonSchema());
+  const validate = new Ajv({ strict: false, formats: { date: true, ipv4: true, uri: true, cidrv4: true, cidrv6: true } }).compile(jsonSchema());
   const errors = (input: Loose) =>
     validate(JSON.parse(JSON.stringify(input))) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 

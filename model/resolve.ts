@@ -55,6 +55,9 @@ function completed(draft: Draft): Target {
     platform: { name: frame.name, domain: frame.domain },
     environment: { name: environment.name, tier: environment.tier, kubernetes: environment.kubernetes, audience: environment.audience },
     cluster: environment.cluster,
+    ...(environment.secretStore
+      ? { secretStore: { ...environment.secretStore, keyPrefix: environment.secretStore.keyPrefix ?? `${frame.name}/${environment.name}` } }
+      : {}),
     region: { name: region.name, primary: region.primary, hosts: [...region.hosts].sort() },
     access: environment.access
       .map(({ group, role, zones: only }) => ({
@@ -104,6 +107,7 @@ function completeService({ service }: DraftService, draft: Draft): ResolvedServi
       pullPolicy,
       pullSecrets,
     },
+    secrets: service.secrets.map(({ name, property = name, version }) => ({ name, property, ...(version === undefined ? {} : { version }) })).sort(byName),
     ports: service.ports.map((port) => ({ ...port, servicePort: port.servicePort ?? port.containerPort })),
     scaling,
     minReplicas,

@@ -301,6 +301,15 @@ const Call = z.strictObject({
   env: doc(EnvName.optional(), 'Variable in which the caller finds the address. Default: none is set.'),
 });
 
+const Secret = z.strictObject({
+  name: doc(EnvName, 'The variable that carries it.'),
+  property: doc(z.string().min(1).optional(), 'Its name in the store, below the service’s own key. Default: that of the variable.'),
+  version: doc(
+    z.string().min(1).optional(),
+    'The version in the store. A variable does not change under a running process, so pinning it makes a rotation a change that rolls the pods. Default: the newest when a pod starts.',
+  ),
+});
+
 const spread = z.enum(['DoNotSchedule', 'ScheduleAnyway', 'Off']);
 
 /** One thing that the platform deploys. */
@@ -339,6 +348,7 @@ export const Service = z.strictObject({
   args: doc(Words.optional(), 'Replaces the image’s CMD. $(NAME) is expanded by Kubernetes, ${NAME} is not.'),
   env: doc(Environment.default({}), 'Literal variables of the container; those that command and args mention belong here.'),
   config: doc(Environment.default({}), 'Variables kept in a ConfigMap. A change rolls the pods.'),
+  secrets: doc(z.array(Secret).default([]), 'Variables whose values come from the secret store. No value is ever part of a configuration.'),
   ports: doc(z.array(Port).default([]), 'Ports that the process listens on. None: no Service.'),
   sessionAffinity: doc(z.enum(['None', 'ClientIP']).default('None'), 'ClientIP: the Service sends a client to the same pod each time.'),
   sessionAffinityTimeoutSeconds: doc(z.int().min(1).max(86400).default(10800), 'How long. 3 h is Kubernetes’ own default.'),
@@ -619,6 +629,33 @@ const Cluster = z.strictObject({
   ),
 });
 
+const refresh = {
+  refreshInterval: doc(
+    z
+      .string()
+      .regex(/^\d+[smh]$/)
+      .default('1h'),
+    'How often values are read again.',
+    { allowed: 'seconds, minutes or hours: 30m' },
+  ),
+  keyPrefix: doc(z.string().min(1).optional(), 'What the key of each service begins with. Default: <platform>/<environment>.'),
+};
+const serviceAccountAnnotations = doc(Annotations.default({}), 'For the identity that reads the store, which each zone has for itself: a role to assume.');
+
+const SecretStore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('fake'), ...refresh }),
+  z.strictObject({ type: z.literal('aws'), region: doc(z.string().min(1), 'The region of AWS Secrets Manager.'), serviceAccountAnnotations, ...refresh }),
+  z.strictObject({
+    type: z.literal('vault'),
+    server: doc(z.url({ protocol: /^https$/ }), 'The address of Vault.', { allowed: 'an https address' }),
+    path: doc(z.string().min(1), 'The KV engine, version 2.'),
+    role: doc(z.string().min(1), 'The role of its Kubernetes authentication.'),
+    mountPath: doc(z.string().min(1).default('kubernetes'), 'Where that authentication is mounted.'),
+    serviceAccountAnnotations,
+    ...refresh,
+  }),
+]);
+
 const EnvironmentSchema = z.strictObject({
   name: Key,
   tier: doc(z.enum(['development', 'testing', 'staging', 'production']), 'What the environment is for. production: two replicas at least.'),
@@ -640,6 +677,10 @@ const EnvironmentSchema = z.strictObject({
   images: doc(
     z.record(z.string(), z.strictObject({ tag: z.string().optional(), digest: z.string().optional() })).default({}),
     'Tag and digest of each service’s image, as promotion writes them.',
+  ),
+  secretStore: doc(
+    SecretStore.optional(),
+    'Where the values of secrets come from. fake: values that are none, for development. Default: none, and no service may need one.',
   ),
   cluster: doc(Cluster.prefault({}), 'What its clusters are like.'),
   regions: doc(z.array(Region).min(1), 'Where it runs: each region is a target of its own.', { why: 'an environment without a region renders nothing' }),

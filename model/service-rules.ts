@@ -266,7 +266,12 @@ const image: ServiceRule = (service, { draft, tell }) => {
 
 const shells = /(^|\/)(ba|da|a|z)?sh$/;
 const command: ServiceRule = (service, { tell }) => {
-  const known = new Set([...Object.keys(service.env), ...Object.keys(service.config), ...service.calls.flatMap(({ env }) => env ?? [])]);
+  const known = new Set([
+    ...Object.keys(service.env),
+    ...Object.keys(service.config),
+    ...service.secrets.map(({ name }) => name),
+    ...service.calls.flatMap(({ env }) => env ?? []),
+  ]);
   const first = service.command?.[0] ?? service.args?.[0] ?? '';
   for (const field of ['command', 'args'] as const) {
     (service[field] ?? []).forEach((word, index) => {
@@ -317,6 +322,28 @@ const environmentVariables: ServiceRule = (service, { tell }) => {
         why: 'env wins over the ConfigMap, so the other value would never be seen',
         fix: 'keep one of the two',
       });
+  }
+};
+
+const secrets: ServiceRule = (service, { draft, tell }) => {
+  for (const { name } of service.secrets) {
+    if (draft.environment.secretStore === undefined && service.enabled) {
+      tell(['secrets', name], {
+        message: `needs a secret, but ${draft.environment.name} has no secret store`,
+        found: name,
+        why: 'nothing would make the Secret, and the pods would never start',
+        fix: `add secretStore to environments.${draft.environment.name}; { type: fake } does for development`,
+      });
+    }
+    const other = [service.env, service.config].find((variables) => Object.hasOwn(variables, name)) ?? service.calls.find(({ env }) => env === name);
+    if (other) {
+      tell(['secrets', name], {
+        message: 'is set in another way too',
+        found: name,
+        why: 'one of the two values would never be seen',
+        fix: 'keep one of the two',
+      });
+    }
   }
 };
 
@@ -371,6 +398,7 @@ const serviceRules: readonly ServiceRule[] = [
   image,
   command,
   environmentVariables,
+  secrets,
   security,
   volumes,
 ];

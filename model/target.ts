@@ -18,6 +18,7 @@ export interface Target {
   readonly platform: { readonly name: string; readonly domain: string };
   readonly environment: Pick<Environment, 'name' | 'tier' | 'kubernetes' | 'audience'>;
   readonly cluster: Environment['cluster'];
+  readonly secretStore?: ResolvedSecretStore;
   readonly region: Pick<Region, 'name' | 'primary' | 'hosts'>;
   readonly access: readonly ResolvedAccess[];
   readonly zones: readonly ResolvedZone[];
@@ -30,6 +31,9 @@ export interface Target {
   /** Where the value at a path came from: `['services', 'client-intake', 'scaling', 'maxReplicas']`. */
   sourceOf(path: Path): Provenance;
 }
+
+/** Where the values of secrets come from. */
+export type ResolvedSecretStore = NonNullable<Environment['secretStore']> & { readonly keyPrefix: string };
 
 /** A group, and the namespaces in which it holds a role. */
 export interface ResolvedAccess {
@@ -81,7 +85,19 @@ export type ResolvedScaling =
 export interface ResolvedService
   extends Omit<
     ParsedService,
-    'enabled' | 'class' | 'hosting' | 'image' | 'scaling' | 'calls' | 'disruption' | 'shutdown' | 'verticalScaling' | 'ports' | 'singleReplica' | 'objectives'
+    | 'enabled'
+    | 'class'
+    | 'secrets'
+    | 'hosting'
+    | 'image'
+    | 'scaling'
+    | 'calls'
+    | 'disruption'
+    | 'shutdown'
+    | 'verticalScaling'
+    | 'ports'
+    | 'singleReplica'
+    | 'objectives'
   > {
   readonly namespace: string;
   readonly image: {
@@ -93,6 +109,7 @@ export interface ResolvedService
     readonly pullSecrets: readonly string[];
   };
   readonly ports: readonly (Omit<ParsedService['ports'][number], 'servicePort'> & { readonly servicePort: number })[];
+  readonly secrets: readonly { readonly name: string; readonly property: string; readonly version?: string | undefined }[];
   readonly scaling: ResolvedScaling;
   /** Fewest pods at rest. */
   readonly minReplicas: number;

@@ -6,4 +6,13 @@ export const customResources = [
     file: 'deploy/vpa-v1-crd-gen.yaml',
     kinds: [{ kind: 'VerticalPodAutoscaler', apiVersion: 'v1' }],
   },
+  {
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    file: 'deploy/crds/bundle.yaml',
+    kinds: [
+      { kind: 'ExternalSecret', apiVersion: 'v1' },
+      { kind: 'SecretStore', apiVersion: 'v1' },
+    ],
+  },
 ] as const;

@@ -8,6 +8,7 @@ export const development: EnvironmentInput = {
   audience: ['developers'],
   access: [{ group: 'intellisync:developers', role: 'edit' }],
   scaling: { horizontal: false, minReplicasAtMost: 1 },
+  secretStore: { type: 'fake' },
   images,
   defaults: { config: { ENVIRONMENT: 'development', LOG_LEVEL: 'debug' } },
   regions: [

@@ -17,6 +17,8 @@ export const production: EnvironmentInput = {
     { group: 'intellisync:on-call', role: 'edit' },
     { group: 'intellisync:platform-engineers', role: 'view' },
   ],
+  // One store for both regions; each zone reads it by an identity of its own, which the cloud ties to the service account.
+  secretStore: { type: 'aws', region: 'eu-west-1' },
   images,
   defaults: {
     config: { ENVIRONMENT: 'production', LOG_LEVEL: 'info' },

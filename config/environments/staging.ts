@@ -11,6 +11,7 @@ export const staging: EnvironmentInput = {
     { group: 'intellisync:platform-engineers', role: 'edit' },
   ],
   scaling: { maxReplicasAtMost: 4 },
+  secretStore: { type: 'aws', region: 'eu-west-1' },
   images,
   defaults: {
     config: { ENVIRONMENT: 'staging', LOG_LEVEL: 'info' },

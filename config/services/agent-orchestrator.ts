@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 
 export const agentOrchestrator: ServiceInput = {
   name: 'agent-orchestrator',
@@ -11,5 +11,6 @@ export const agentOrchestrator: ServiceInput = {
   priorityClass: 'intellisync-critical',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 12, cpuUtilization: 70, memoryUtilization: 80, queue: 'agent-executions' },
   calls: [call('context-controller'), call('memory-manager'), call('message-broker'), call('llm-provider')],
+  secrets: secretsFor('message-broker', 'llm-provider'),
   objectives: [{ name: 'task-completion', type: 'completion', target: 99 }],
 };

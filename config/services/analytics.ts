@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const analytics: ServiceInput = {
@@ -12,5 +12,6 @@ export const analytics: ServiceInput = {
   owner: 'growth',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 6, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 50 },
   calls: [call('supabase-database')],
+  secrets: secretsFor('supabase-database'),
   objectives: mcpObjectives,
 };

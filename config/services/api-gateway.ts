@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 
 export const apiGateway: ServiceInput = {
   name: 'api-gateway',
@@ -19,6 +19,7 @@ export const apiGateway: ServiceInput = {
     call('agent-orchestrator'),
     call('supabase-auth'),
   ],
+  secrets: secretsFor('supabase-auth'),
   objectives: [
     { name: 'availability', type: 'availability', target: 99.9 },
     { name: 'latency', type: 'latency', percentile: 95, thresholdMilliseconds: 200 },

@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const clientIntake: ServiceInput = {
@@ -12,5 +12,6 @@ export const clientIntake: ServiceInput = {
   owner: 'content',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 10, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 100 },
   calls: [call('context-controller'), call('supabase-database'), call('message-broker')],
+  secrets: secretsFor('supabase-database', 'message-broker'),
   objectives: mcpObjectives,
 };

@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const contentManagement: ServiceInput = {
@@ -12,5 +12,6 @@ export const contentManagement: ServiceInput = {
   owner: 'content',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 12, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 100 },
   calls: [call('context-controller'), call('supabase-database'), call('object-storage')],
+  secrets: secretsFor('supabase-database', 'object-storage'),
   objectives: mcpObjectives,
 };

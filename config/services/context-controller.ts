@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 
 export const contextController: ServiceInput = {
   name: 'context-controller',
@@ -11,4 +11,5 @@ export const contextController: ServiceInput = {
   priorityClass: 'intellisync-critical',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 8, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 150 },
   calls: [call('memory-manager'), call('supabase-database')],
+  secrets: secretsFor('supabase-database'),
 };

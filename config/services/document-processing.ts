@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const documentProcessing: ServiceInput = {
@@ -13,5 +13,6 @@ export const documentProcessing: ServiceInput = {
   priorityClass: 'intellisync-background',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 12, cpuUtilization: 70, memoryUtilization: 80, queue: 'documents' },
   calls: [call('object-storage'), call('supabase-database'), call('message-broker'), call('context-controller')],
+  secrets: secretsFor('object-storage', 'supabase-database', 'message-broker'),
   objectives: mcpObjectives,
 };

@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const knowledgeSearch: ServiceInput = {
@@ -12,5 +12,6 @@ export const knowledgeSearch: ServiceInput = {
   owner: 'content',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 12, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 80 },
   calls: [call('memory-manager'), call('supabase-database')],
+  secrets: secretsFor('supabase-database'),
   objectives: mcpObjectives,
 };

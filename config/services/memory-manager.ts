@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 
 export const memoryManager: ServiceInput = {
   name: 'memory-manager',
@@ -17,4 +17,5 @@ export const memoryManager: ServiceInput = {
   // It grows in memory, with what it remembers; more replicas would mean another partition of it.
   verticalScaling: { mode: 'InPlaceOrRecreate', controlledResources: ['memory'] },
   calls: [call('supabase-database')],
+  secrets: secretsFor('supabase-database'),
 };

@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const notifications: ServiceInput = {
@@ -13,5 +13,6 @@ export const notifications: ServiceInput = {
   priorityClass: 'intellisync-background',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 6, cpuUtilization: 70, memoryUtilization: 80, queue: 'notifications' },
   calls: [call('message-broker'), call('email-provider')],
+  secrets: secretsFor('message-broker', 'email-provider'),
   objectives: mcpObjectives,
 };

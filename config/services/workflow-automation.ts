@@ -1,5 +1,5 @@
 import type { ServiceInput } from '../../model';
-import { call } from '../calls';
+import { call, secretsFor } from '../calls';
 import { mcpObjectives } from '../objectives';
 
 export const workflowAutomation: ServiceInput = {
@@ -12,5 +12,6 @@ export const workflowAutomation: ServiceInput = {
   owner: 'growth',
   scaling: { type: 'horizontal', minReplicas: 2, maxReplicas: 8, cpuUtilization: 70, memoryUtilization: 80, requestsPerSecond: 60 },
   calls: [call('agent-orchestrator'), call('supabase-database'), call('message-broker')],
+  secrets: secretsFor('supabase-database', 'message-broker'),
   objectives: mcpObjectives,
 };
