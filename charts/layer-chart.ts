@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Target } from '../model';
 
 /** The layers, each of which Argo CD syncs as one Application. */
-export type Layer = 'foundation' | 'network' | 'services';
+export type Layer = 'foundation' | 'network' | 'mesh' | 'services';
 
 /** One file of a target: `<layer>/<file>.k8s.yaml`. Its labels are on every object in it. */
 export class LayerChart extends Chart {

@@ -12,13 +12,14 @@ export class NamespacesChart extends LayerChart {
     for (const zone of target.zones) this.zone(zone, target);
   }
 
-  private zone(zone: ResolvedZone, { platform, environment, region }: Target): void {
+  private zone(zone: ResolvedZone, { platform, environment, region, mesh }: Target): void {
     const { namespace } = zone;
     const domain = platform.domain;
     new Namespace(this, `${zone.name}-namespace`, {
       name: namespace,
       labels: {
         ...zone.labels,
+        ...(mesh.type === 'istio' ? { 'istio-injection': 'enabled' } : {}),
         [`${domain}/zone`]: zone.name,
         [`${domain}/environment`]: environment.name,
         [`${domain}/region`]: region.name,

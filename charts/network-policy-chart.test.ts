@@ -78,27 +78,35 @@ describe('a service', () => {
   });
 });
 
-test.each(['development', 'testing', 'staging', 'production'])(
-  'one more call changes the two policies and the caller’s address book, and nothing else, in %s',
-  (environment) => {
-    const index = (input: unknown) =>
-      render(parseOrThrow(input), { environment }).flatMap(({ target, files }) =>
-        files.flatMap((file) => file.index.map((entry) => ({ ...entry, target: target.name }))),
-      );
-    const changed = structuredClone(platform) as Loose;
-    changed.services.find(({ name }: Loose) => name === 'analytics').calls.push({ name: 'memory-manager', env: 'MEMORY_MANAGER_URL' });
-    const before = new Map(index(platform).map((entry) => [`${entry.target} ${entry.kind} ${entry.namespace}/${entry.name}`, entry.hash]));
-    const after = index(changed);
-    const targets = [...new Set(after.map(({ target }) => target))];
-    expect(
-      after
-        .filter(({ target, kind, namespace, name, hash }) => before.get(`${target} ${kind} ${namespace}/${name}`) !== hash)
-        .map(({ target, kind, name }) => `${target} ${kind} ${name}`),
-    ).toEqual(
-      targets.flatMap((target) =>
-        ['NetworkPolicy analytics', 'NetworkPolicy memory-manager', 'ConfigMap analytics', 'Deployment analytics'].map((object) => `${target} ${object}`),
-      ),
+test.each([
+  ['development', false],
+  ['testing', true],
+  ['staging', true],
+  ['production', true],
+])('one more call changes the policies of both ends and the caller’s address book, and nothing else, in %s', (environment, meshed) => {
+  const index = (input: unknown) =>
+    render(parseOrThrow(input), { environment }).flatMap(({ target, files }) =>
+      files.flatMap((file) => file.index.map((entry) => ({ ...entry, target: target.name }))),
     );
-    expect(after.length).toBe(before.size);
-  },
-);
+  const changed = structuredClone(platform) as Loose;
+  changed.services.find(({ name }: Loose) => name === 'analytics').calls.push({ name: 'memory-manager', env: 'MEMORY_MANAGER_URL' });
+  const before = new Map(index(platform).map((entry) => [`${entry.target} ${entry.kind} ${entry.namespace}/${entry.name}`, entry.hash]));
+  const after = index(changed);
+  const targets = [...new Set(after.map(({ target }) => target))];
+  expect(
+    after
+      .filter(({ target, kind, namespace, name, hash }) => before.get(`${target} ${kind} ${namespace}/${name}`) !== hash)
+      .map(({ target, kind, name }) => `${target} ${kind} ${name}`),
+  ).toEqual(
+    targets.flatMap((target) =>
+      [
+        ...(meshed ? ['AuthorizationPolicy memory-manager'] : []),
+        'NetworkPolicy analytics',
+        'NetworkPolicy memory-manager',
+        'ConfigMap analytics',
+        'Deployment analytics',
+      ].map((object) => `${target} ${object}`),
+    ),
+  );
+  expect(after.length).toBe(before.size);
+});

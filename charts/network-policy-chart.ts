@@ -26,6 +26,7 @@ export class NetworkPolicyChart extends LayerChart {
     const { namespace } = zone;
     new NetworkPolicy(this, 'default-deny', { name: 'default-deny', namespace });
     new NetworkPolicy(this, 'dns', { name: 'dns', namespace, egress: [dnsRule(target)] });
+    if (target.mesh.type === 'istio') new NetworkPolicy(this, 'istiod', { name: 'istiod', namespace, egress: [istiodRule(target.mesh.namespace)] });
     for (const service of target.services.filter((each) => each.zone === zone.name)) {
       new NetworkPolicy(this, `service-${service.name}`, {
         name: service.name,
@@ -71,6 +72,11 @@ function rule({ port, protocol }: Edge, other: string, { services, externals }: 
     ? [{ type: 'pods', namespace: service.namespace, labels: selectorOf(other, target) }]
     : (externals.get(other)!.cidrs?.map((cidr): Peer => ({ type: 'addresses', cidr })) ?? internet);
   return { peers, ports: [{ port, protocol }] };
+}
+
+/** The mesh's control plane, from which each proxy has its certificate and its configuration. */
+function istiodRule(namespace: string): PolicyRule {
+  return { peers: [{ type: 'pods', namespace, labels: { app: 'istiod' } }], ports: [{ port: 15012, protocol: 'TCP' }] };
 }
 
 /** The cluster's DNS: its pods, and the cache on each node, which answers from the host's network and is no pod. */

@@ -59,6 +59,7 @@ export class ServiceChart extends LayerChart {
       selector: this.selector,
       annotations: {
         ...(port ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port.containerPort), 'prometheus.io/path': service.metrics!.path } : {}),
+        ...proxyAnnotations(this.target),
         ...service.podAnnotations,
       },
       serviceAccount,
@@ -183,6 +184,14 @@ export class ServiceChart extends LayerChart {
     const { maxUnavailable } = this.service;
     if (maxUnavailable !== undefined) new PodDisruptionBudget(this, 'pdb', { ...this.named(), selector: this.selector, maxUnavailable });
   }
+}
+
+/** What the injected proxy may use; without requests on every container an autoscaler reads nothing, and a quota refuses the pod. */
+function proxyAnnotations({ mesh }: Target): Record<string, string> {
+  if (mesh.type === 'none') return {};
+  const { requests, limits } = mesh.proxy;
+  const name = 'sidecar.istio.io/proxy';
+  return { [`${name}CPU`]: requests.cpu, [`${name}Memory`]: requests.memory, [`${name}CPULimit`]: limits.cpu, [`${name}MemoryLimit`]: limits.memory };
 }
 
 /** Where the callees are, for the variables that ask for it. */

@@ -3,6 +3,7 @@ import type { Target } from '../model';
 import { AccessChart } from './access-chart';
 import type { LayerChart } from './layer-chart';
 import { McpServiceChart } from './mcp-service-chart';
+import { MeshChart } from './mesh-chart';
 import { NamespacesChart } from './namespaces-chart';
 import { NetworkPolicyChart, policyGraph } from './network-policy-chart';
 import { PriorityClassesChart } from './priority-classes-chart';
@@ -18,6 +19,7 @@ export function targetCharts(scope: Construct, target: Target): LayerChart[] {
     ...(target.access.length ? [new AccessChart(scope, target)] : []),
     ...(target.secretStore && target.services.some(({ secrets }) => secrets.length) ? [new SecretStoresChart(scope, target, target.secretStore)] : []),
     ...target.zones.map((zone) => new NetworkPolicyChart(scope, zone, target, graph)),
+    ...(target.mesh.type === 'istio' ? target.zones.map((zone) => new MeshChart(scope, zone, target, graph)) : []),
     ...target.services.map((service) => new (service.kind === 'mcp-server' ? McpServiceChart : ServiceChart)(scope, service, target)),
   ];
 }

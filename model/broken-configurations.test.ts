@@ -15,7 +15,7 @@ const cases: readonly (readonly [string, Break, string])[] = [
     `
 services.web.replicaCount: is not a setting
   found:   3
-  allowed: args, calls, class, command, config, description, disruption, enabled, env, hosting, image, kind, metrics, name, nodeSelector, objectives, owner, podAnnotations, ports, priorityClass, probes, resources, scaling, secrets, security, serviceAccount, sessionAffinity, sessionAffinityTimeoutSeconds, shutdown, singleReplica, spread, transport, verticalScaling, volumes, workload, zone
+  allowed: args, calls, class, command, config, description, disruption, enabled, env, hosting, image, kind, metrics, name, nodeSelector, objectives, owner, podAnnotations, ports, priorityClass, probes, resources, scaling, secrets, security, serviceAccount, sessionAffinity, sessionAffinityTimeoutSeconds, shutdown, singleReplica, spread, traffic, transport, verticalScaling, volumes, workload, zone
   why:     a setting that nothing reads would be ignored in silence
   fix:     remove it, or look for its name in docs/configuration.md
 `,
@@ -767,6 +767,19 @@ environments.trial.secretStore.type: is not one of the allowed variants
   allowed: fake, aws, vault
   why:     the type decides which other settings there are
   fix:     did you mean "fake"?
+`,
+  ],
+  [
+    'a timeout that ends before the last try',
+    ({ web }) => {
+      web.traffic = { reads: { timeoutSeconds: 5 } };
+    },
+    `
+services.web.traffic.reads.timeoutSeconds: is shorter than 3 tries of 2 s each
+  found:   5
+  allowed: at least 6
+  why:     the last tries would be cut off, so they cost the service and help nobody
+  fix:     raise it to 6, or try less often or shorter
 `,
   ],
   [

@@ -64,6 +64,12 @@ export function largerQuantity(a: string, b: string): string {
   return compareQuantities(a, b) >= 0 ? a : b;
 }
 
+/** The sum of two quantities in canonical form. */
+export function addQuantities(a: string, b: string): string {
+  const [one, other] = [amount(a), amount(b)];
+  return formatQuantity({ milli: one.milli + other.milli, binary: one.binary || other.binary });
+}
+
 /** Negative when `a` is less than `b`, zero when they are the same amount. Both must be quantities. */
 export function compareQuantities(a: string, b: string): number {
   const difference = amount(a).milli - amount(b).milli;

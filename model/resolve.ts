@@ -2,8 +2,8 @@ import { type Draft, type DraftService, namespaceOf } from './draft';
 import { originOf, placeIn } from './merge';
 import type { Platform } from './parse';
 import { ConfigurationError, didYouMean, listed } from './problem';
-import { largerQuantity } from './quantity';
-import { quotaOf } from './quota';
+import { addQuantities, largerQuantity } from './quantity';
+import { type Need, quotaOf } from './quota';
 import type { Zone } from './schema';
 import { gracePeriodSeconds } from './shutdown';
 import type { ResolvedCall, ResolvedScaling, ResolvedService, ResolvedZone, Target } from './target';
@@ -46,6 +46,7 @@ function completed(draft: Draft): Target {
     completeZone(
       zone,
       services.filter((service) => service.zone === zone.name),
+      environment.mesh,
     ),
   );
   const namespaces = new Map(zones.map((zone) => [zone.name, zone.namespace]));
@@ -55,6 +56,7 @@ function completed(draft: Draft): Target {
     platform: { name: frame.name, domain: frame.domain },
     environment: { name: environment.name, tier: environment.tier, kubernetes: environment.kubernetes, audience: environment.audience },
     cluster: environment.cluster,
+    mesh: environment.mesh,
     ...(environment.secretStore
       ? { secretStore: { ...environment.secretStore, keyPrefix: environment.secretStore.keyPrefix ?? `${frame.name}/${environment.name}` } }
       : {}),
@@ -163,7 +165,7 @@ function completeCall(call: DraftService['service']['calls'][number], draft: Dra
   return { name: call.name, to: 'external', host, port: port!, scheme, ...env };
 }
 
-function completeZone(zone: Zone, services: readonly ResolvedService[]): ResolvedZone {
+function completeZone(zone: Zone, services: readonly ResolvedService[], mesh: Target['mesh']): ResolvedZone {
   const { quota, namespace: _, ...rest } = zone;
   const limitsCpu = services.every((service) => service.resources.limits.cpu !== undefined);
   const cpus = services.map((service) => service.resources.limits.cpu).filter((cpu) => cpu !== undefined);
@@ -175,8 +177,7 @@ function completeZone(zone: Zone, services: readonly ResolvedService[]): Resolve
       services.map((service) => ({
         replicas: service.maxReplicas,
         surge: service.workload.type === 'Deployment' ? service.workload.maxSurge : 0,
-        requests: service.resources.requests,
-        limits: service.resources.limits,
+        ...perPod(service, mesh),
         claims: service.workload.type === 'StatefulSet' ? service.workload.volumeClaims.map(({ size }) => size) : [],
       })),
       quota,
@@ -184,6 +185,20 @@ function completeZone(zone: Zone, services: readonly ResolvedService[]): Resolve
     largest: {
       ...(limitsCpu ? { cpu: cpus.reduce(largerQuantity, zone.limits.default.cpu ?? '0') } : {}),
       memory: services.map((service) => service.resources.limits.memory).reduce(largerQuantity, zone.limits.default.memory),
+    },
+  };
+}
+
+/** What a pod of a service needs: its own container, and the proxy that a mesh puts beside it. */
+function perPod({ resources: { requests, limits } }: ResolvedService, mesh: Target['mesh']): Pick<Need, 'requests' | 'limits'> {
+  if (mesh.type === 'none') return { requests, limits };
+  const { proxy } = mesh;
+  return {
+    requests: { ...requests, cpu: addQuantities(requests.cpu, proxy.requests.cpu), memory: addQuantities(requests.memory, proxy.requests.memory) },
+    limits: {
+      ...limits,
+      cpu: limits.cpu === undefined ? undefined : addQuantities(limits.cpu, proxy.limits.cpu),
+      memory: addQuantities(limits.memory, proxy.limits.memory),
     },
   };
 }

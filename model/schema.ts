@@ -312,6 +312,45 @@ const Secret = z.strictObject({
 
 const spread = z.enum(['DoNotSchedule', 'ScheduleAnyway', 'Off']);
 
+const routePolicy = (description: string, timeoutSeconds: number, retries: number, perTryTimeoutSeconds: number) =>
+  doc(
+    z
+      .strictObject({
+        timeoutSeconds: doc(z.int().min(1).default(timeoutSeconds), 'Seconds that a caller waits in all.'),
+        retries: doc(z.int().min(0).max(10).default(retries), 'Times that a request is sent again.'),
+        perTryTimeoutSeconds: doc(z.int().min(1).default(perTryTimeoutSeconds), 'Seconds that it waits for each try.'),
+      })
+      .prefault({}),
+    description,
+  );
+
+/** How a mesh treats what calls a service; without a mesh it does nothing. */
+const Traffic = z.strictObject({
+  maxConnections: doc(z.int().min(1).default(200), 'TCP connections of each caller at once.'),
+  connectTimeoutSeconds: doc(z.int().min(1).default(2), 'Seconds to open one; within a cluster it takes milliseconds.'),
+  maxPendingRequests: doc(z.int().min(1).default(100), 'Requests that wait for a connection; more are refused at once.'),
+  maxRequests: doc(z.int().min(1).default(400), 'Requests at once.'),
+  maxRetries: doc(z.int().min(0).default(3), 'Retries at once, so that they do not make an overload worse.'),
+  idleTimeoutSeconds: doc(
+    z.int().min(1).default(60),
+    'Seconds until an idle connection is closed; shorter than the service keeps it open, or callers meet closed ones.',
+  ),
+  outlier: doc(
+    z
+      .strictObject({
+        consecutiveErrors: doc(z.int().min(1).default(5), 'Errors in a row after which a pod is left out.'),
+        consecutiveGatewayErrors: doc(z.int().min(1).default(3), 'The same for failures to reach it, which are surer signs.'),
+        intervalSeconds: doc(z.int().min(1).default(10), 'Seconds between two looks.'),
+        baseEjectionSeconds: doc(z.int().min(1).default(30), 'Seconds that it is left out, times how often it was.'),
+        maxEjectionPercent: doc(z.int().min(1).max(100).default(50), 'Percent of pods that may be left out: half of them always serve.'),
+      })
+      .prefault({}),
+    'Circuit breaking.',
+  ),
+  reads: routePolicy('GET and HEAD, which may be sent again whatever became of them.', 6, 2, 2),
+  writes: routePolicy('Everything else, which is sent again only if it certainly did not arrive.', 20, 1, 10),
+});
+
 /** One thing that the platform deploys. */
 export const Service = z.strictObject({
   name: Name,
@@ -425,6 +464,7 @@ export const Service = z.strictObject({
   podAnnotations: doc(Annotations.default({}), 'Annotations of the pods, for what reads them there.'),
   nodeSelector: doc(Labels.default({}), 'Labels that a node must have.'),
   calls: doc(z.array(Call).default([]), 'What it calls. A connection that is not declared does not exist.'),
+  traffic: doc(Traffic.prefault({}), 'How a mesh treats what calls it.'),
   objectives: doc(z.array(Objective).default([]), 'What is promised of it.'),
   singleReplica: doc(z.string().min(10).optional(), 'Why one replica is enough in production, in a sentence.'),
 });
@@ -656,6 +696,23 @@ const SecretStore = z.discriminatedUnion('type', [
   }),
 ]);
 
+const Mesh = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({
+    type: z.literal('istio'),
+    namespace: doc(Name.default('istio-system'), 'Where istiod runs.'),
+    proxy: doc(
+      z
+        .strictObject({
+          requests: doc(z.strictObject({ cpu: Cpu.default('50m'), memory: Bytes.default('128Mi') }).prefault({}), 'What each proxy is sure to get.'),
+          limits: doc(z.strictObject({ cpu: Cpu.default('500m'), memory: Bytes.default('256Mi') }).prefault({}), 'What each proxy gets at most.'),
+        })
+        .prefault({}),
+      'What the proxy beside each service may use. It counts for quotas, and autoscalers need its requests.',
+    ),
+  }),
+]);
+
 const EnvironmentSchema = z.strictObject({
   name: Key,
   tier: doc(z.enum(['development', 'testing', 'staging', 'production']), 'What the environment is for. production: two replicas at least.'),
@@ -682,6 +739,7 @@ const EnvironmentSchema = z.strictObject({
     SecretStore.optional(),
     'Where the values of secrets come from. fake: values that are none, for development. Default: none, and no service may need one.',
   ),
+  mesh: doc(Mesh.prefault({ type: 'none' }), 'Whether services talk through a mesh.'),
   cluster: doc(Cluster.prefault({}), 'What its clusters are like.'),
   regions: doc(z.array(Region).min(1), 'Where it runs: each region is a target of its own.', { why: 'an environment without a region renders nothing' }),
   ...body,

@@ -359,6 +359,21 @@ const security: ServiceRule = (service, { tell }) => {
   }
 };
 
+const traffic: ServiceRule = (service, { tell }) => {
+  for (const kind of ['reads', 'writes'] as const) {
+    const { timeoutSeconds, retries, perTryTimeoutSeconds } = service.traffic[kind];
+    const needed = (retries + 1) * perTryTimeoutSeconds;
+    if (retries === 0 || needed <= timeoutSeconds) continue;
+    tell(['traffic', kind, 'timeoutSeconds'], {
+      message: `is shorter than ${retries + 1} tries of ${perTryTimeoutSeconds} s each`,
+      found: timeoutSeconds,
+      allowed: `at least ${needed}`,
+      why: 'the last tries would be cut off, so they cost the service and help nobody',
+      fix: `raise it to ${needed}, or try less often or shorter`,
+    });
+  }
+};
+
 const volumes: ServiceRule = (service, { tell }) => {
   const claims = service.workload.type === 'StatefulSet' ? service.workload.volumeClaims : [];
   const paths = new Map<string, string>();
@@ -400,5 +415,6 @@ const serviceRules: readonly ServiceRule[] = [
   environmentVariables,
   secrets,
   security,
+  traffic,
   volumes,
 ];

@@ -18,6 +18,7 @@ export interface Target {
   readonly platform: { readonly name: string; readonly domain: string };
   readonly environment: Pick<Environment, 'name' | 'tier' | 'kubernetes' | 'audience'>;
   readonly cluster: Environment['cluster'];
+  readonly mesh: Environment['mesh'];
   readonly secretStore?: ResolvedSecretStore;
   readonly region: Pick<Region, 'name' | 'primary' | 'hosts'>;
   readonly access: readonly ResolvedAccess[];

@@ -15,4 +15,18 @@ export const customResources = [
       { kind: 'SecretStore', apiVersion: 'v1' },
     ],
   },
+  {
+    module: 'istio.io/api',
+    version: 'v1.31.4',
+    file: 'kubernetes/customresourcedefinitions.gen.yaml',
+    kinds: [
+      { kind: 'AuthorizationPolicy', apiVersion: 'v1' },
+      { kind: 'DestinationRule', apiVersion: 'v1' },
+      { kind: 'PeerAuthentication', apiVersion: 'v1' },
+      { kind: 'ServiceEntry', apiVersion: 'v1' },
+      { kind: 'Sidecar', apiVersion: 'v1' },
+      { kind: 'Telemetry', apiVersion: 'v1' },
+      { kind: 'VirtualService', apiVersion: 'v1' },
+    ],
+  },
 ] as const;

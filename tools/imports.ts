@@ -41,6 +41,9 @@ async function main(): Promise<void> {
   }
 }
 
+/** What a schema demands of values, which no type can say; the API server and the checks hold us to it. */
+const demands = ['oneOf', 'anyOf', 'allOf', 'not', 'minItems', 'maxItems', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'format'];
+
 /** A schema without descriptions and defaults, in which unknown fields are mistakes, and int-or-string is both. */
 function strict(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strict);
@@ -49,7 +52,10 @@ function strict(node: unknown): unknown {
   if (rest['x-kubernetes-int-or-string'] === true) return { type: ['integer', 'string'] };
   return Object.fromEntries(
     Object.entries(rest)
-      .filter(([key, value]) => !key.startsWith('x-kubernetes-') && !(key === 'description' && typeof value === 'string'))
+      .filter(
+        ([key, value]) =>
+          !key.startsWith('x-kubernetes-') && !(demands.includes(key) && typeof value !== 'boolean') && !(key === 'description' && typeof value === 'string'),
+      )
       .map(([key, value]) => [
         key,
         key === 'properties'

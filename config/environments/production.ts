@@ -18,6 +18,7 @@ export const production: EnvironmentInput = {
     { group: 'intellisync:platform-engineers', role: 'view' },
   ],
   // One store for both regions; each zone reads it by an identity of its own, which the cloud ties to the service account.
+  mesh: { type: 'istio' },
   secretStore: { type: 'aws', region: 'eu-west-1' },
   images,
   defaults: {

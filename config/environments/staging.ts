@@ -11,6 +11,7 @@ export const staging: EnvironmentInput = {
     { group: 'intellisync:platform-engineers', role: 'edit' },
   ],
   scaling: { maxReplicasAtMost: 4 },
+  mesh: { type: 'istio' },
   secretStore: { type: 'aws', region: 'eu-west-1' },
   images,
   defaults: {

@@ -8,6 +8,7 @@ export const testing: EnvironmentInput = {
   audience: ['development team'],
   access: [{ group: 'intellisync:development-team', role: 'edit' }],
   scaling: { minReplicasAtMost: 1, maxReplicasAtMost: 3 },
+  mesh: { type: 'istio' },
   secretStore: { type: 'aws', region: 'eu-west-1' },
   images,
   defaults: { config: { ENVIRONMENT: 'testing', LOG_LEVEL: 'debug', SYNTHETIC_DATA: 'true' } },
