@@ -47,10 +47,7 @@ export function without(ranges: readonly AddressRange[], taken: readonly Address
 
 function cut(range: AddressRange, first: bigint, last: bigint): AddressRange[] {
   if (last < range.first || first > range.last) return [range];
-  return [
-    ...(first > range.first ? [{ first: range.first, last: first - 1n }] : []),
-    ...(last < range.last ? [{ first: last + 1n, last: range.last }] : []),
-  ];
+  return [...(first > range.first ? [{ first: range.first, last: first - 1n }] : []), ...(last < range.last ? [{ first: last + 1n, last: range.last }] : [])];
 }
 
 export const includes = (ranges: readonly AddressRange[], address: bigint): boolean => ranges.some(({ first, last }) => first <= address && address <= last);
@@ -63,5 +60,4 @@ export function addressText(address: bigint): string {
 }
 
 /** `10.0.0.0–10.255.255.255`, or the one address that it is. */
-export const rangeText = ({ first, last }: AddressRange): string =>
-  first === last ? addressText(first) : `${addressText(first)}–${addressText(last)}`;
+export const rangeText = ({ first, last }: AddressRange): string => (first === last ? addressText(first) : `${addressText(first)}–${addressText(last)}`);

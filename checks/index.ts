@@ -2,6 +2,7 @@ import { didYouMean } from '../model/problem';
 import { blockingBudget } from './blocking-budget';
 import { budgetWithoutPods } from './budget-without-pods';
 import type { Check, CheckContext, Fault, Finding } from './check';
+import { connectivity } from './connectivity';
 import { danglingScaleTarget } from './dangling-scale-target';
 import { duplicateIdentity } from './duplicate-identity';
 import { emptySelector } from './empty-selector';
@@ -17,6 +18,7 @@ import { missingSecret } from './missing-secret';
 import { missingServiceAccount } from './missing-service-account';
 import { names } from './names';
 import { podSecurity } from './pod-security';
+import { policyWithoutPods } from './policy-without-pods';
 import { portZero } from './port-zero';
 import { quotaBelowNeed } from './quota-below-need';
 import { describe } from './read';
@@ -35,6 +37,7 @@ export type { Check, CheckContext, Fault, Finding, RenderedObject } from './chec
 export const checks: readonly Check[] = [
   blockingBudget,
   budgetWithoutPods,
+  connectivity,
   danglingScaleTarget,
   deprecatedApis,
   duplicateIdentity,
@@ -51,6 +54,7 @@ export const checks: readonly Check[] = [
   missingServiceAccount,
   names,
   podSecurity,
+  policyWithoutPods,
   portZero,
   quotaBelowNeed,
   removedApis,

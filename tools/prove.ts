@@ -12,6 +12,7 @@ import { platform } from '../config/platform';
 import { parseOrThrow } from '../model';
 import { filesOf, render, speaksFor, writeOutput } from '../synth';
 import { install, MissingToolError } from './cache';
+import { connectivity } from './proofs/connectivity';
 import { controlPlane } from './proofs/control-plane';
 import { crash } from './proofs/crash';
 import { determinism } from './proofs/determinism';
@@ -23,7 +24,7 @@ import { schemas } from './proofs/schemas';
 import { upgrade } from './proofs/upgrade';
 import type { ToolName } from './versions';
 
-const proofs: readonly Proof[] = [determinism, fuzz, crash, schemas, restricted, controlPlane, upgrade, opinions];
+const proofs: readonly Proof[] = [determinism, fuzz, crash, schemas, connectivity, restricted, controlPlane, upgrade, opinions];
 
 interface Verdict {
   readonly proof: Proof;

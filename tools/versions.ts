@@ -31,6 +31,7 @@ const kubernetes = 'v1.34.4';
 
 /** Other people's tools, at the versions that our output is judged with. A newer one may need a newer Go. */
 export const tools = {
+  cyclonus: { from: 'module', module: 'github.com/mattfenwick/cyclonus', version: 'v0.5.6', package: './cmd/cyclonus' },
   etcd: { from: 'dependency', module: 'go.etcd.io/etcd/server/v3', version: 'v3.6.8', package: 'go.etcd.io/etcd/server/v3' },
   kubeconform: { from: 'module', module: 'github.com/yannh/kubeconform', version: 'v0.7.0', package: './cmd/kubeconform' },
   kubectl: { from: 'kubernetes', version: kubernetes, package: 'cmd/kubectl' },
