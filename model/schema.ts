@@ -302,7 +302,7 @@ const Call = z.strictObject({
 });
 
 const Secret = z.strictObject({
-  name: doc(EnvName, 'The variable that carries it.'),
+  name: doc(EnvName.max(253), 'The variable that carries it, and its key in the Secret.'),
   property: doc(z.string().min(1).optional(), 'Its name in the store, below the service’s own key. Default: that of the variable.'),
   version: doc(
     z.string().min(1).optional(),

@@ -115,7 +115,7 @@ function mutated(base: unknown, mutations: readonly Mutation[]): unknown {
     else if (verb === 'delete') delete holder[last];
     else if (verb === 'repeat' && Array.isArray(parent)) parent.push(structuredClone(here));
     else if (verb === 'repeat') define(holder, key, structuredClone(here));
-    else if (typeof here === 'object' && here !== null) define(here, key, value);
+    else if (typeof here === 'object' && here !== null && !Array.isArray(here)) define(here, key, value);
   }
   return copy;
 }
